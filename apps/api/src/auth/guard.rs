@@ -1,0 +1,66 @@
+//! Lets a request through to its handler, or not.
+
+use actix_web::body::BoxBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::middleware::{Next, from_fn};
+use actix_web::{Error, HttpMessage as _, Route, web};
+use ports::identity::{Session, TokenFault};
+
+use super::{Permission, bearer, no_token};
+use crate::error::{ApiError, Code};
+use crate::state::ApiState;
+
+/// Who may call an endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody.
+    Public,
+    /// Anybody who can sign as WeChat does; the handler checks it.
+    Signature,
+    /// Whoever is signed in with this permission.
+    Require(Permission),
+}
+
+/// The route behind its guard.
+pub fn guarded(route: Route, access: Access) -> Route {
+    match access {
+        Access::Public | Access::Signature => route,
+        Access::Require(permission) => route.wrap(from_fn(move |request, next| admit(permission, request, next))),
+    }
+}
+
+async fn admit(
+    permission: Permission,
+    request: ServiceRequest,
+    next: Next<BoxBody>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    match session_of(&request, permission) {
+        Ok(session) => {
+            request.extensions_mut().insert(session);
+            next.call(request).await
+        }
+        Err(error) => Ok(request.error_response(error)),
+    }
+}
+
+fn session_of(request: &ServiceRequest, permission: Permission) -> Result<Session, ApiError> {
+    let state = request
+        .app_data::<web::Data<ApiState>>()
+        .expect("every route is registered with the state");
+    let token = bearer::token(request.headers()).ok_or_else(no_token)?;
+    let session = state.app.authenticate.session(token)?;
+    if permission.belongs_to(session.role) {
+        Ok(session)
+    } else {
+        Err(ApiError::new(Code::Forbidden, "Your role does not allow this."))
+    }
+}
+
+impl From<TokenFault> for ApiError {
+    fn from(fault: TokenFault) -> Self {
+        match fault {
+            TokenFault::Expired => Self::new(Code::Unauthenticated, "The token has expired: sign in again."),
+            TokenFault::Invalid => Self::new(Code::Unauthenticated, "The token is not valid."),
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! Who calls, and whether they may: a bearer token names a session, its role has permissions, a route asks for one.
+//!
+//! The guard stands before the handler and its extractors, so that a stranger learns nothing from a body's faults.
+
+mod bearer;
+mod guard;
+mod permission;
+
+pub use guard::{Access, guarded};
+pub use permission::Permission;
+
+use crate::error::{ApiError, Code};
+
+/// Nobody is signed in.
+pub(crate) fn no_token() -> ApiError {
+    ApiError::new(
+        Code::Unauthenticated,
+        "A bearer token is needed: POST /v2/auth/login gives one.",
+    )
+}

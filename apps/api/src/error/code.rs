@@ -1,0 +1,82 @@
+//! The stable codes of failures. A code, once published, is never renamed.
+
+use actix_web::http::StatusCode;
+
+macro_rules! codes {
+    ($($variant:ident $text:literal $status:ident $meaning:literal;)+) => {
+        /// What went wrong, in a word that outlives its message.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code {
+            $(#[doc = $meaning] $variant,)+
+        }
+
+        impl Code {
+            /// All codes.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The word on the wire.
+            #[must_use]
+            pub const fn text(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+
+            /// The HTTP status that goes with it.
+            #[must_use]
+            pub const fn status(self) -> StatusCode {
+                match self { $(Self::$variant => StatusCode::$status),+ }
+            }
+
+            /// What it means, for the documentation.
+            #[must_use]
+            pub const fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => $meaning),+ }
+            }
+        }
+    };
+}
+
+codes! {
+    Validation "VALIDATION_ERROR" BAD_REQUEST "Something submitted is not acceptable; `details` names each field with its reasons.";
+    TicketUnreadable "TICKET_UNREADABLE" BAD_REQUEST "The code is no ticket code, or characters of it were lost or misread.";
+    TicketForged "TICKET_FORGED" BAD_REQUEST "The code reads well but was not issued here.";
+    Unauthenticated "UNAUTHENTICATED" UNAUTHORIZED "No token, an expired one, or one that is not ours.";
+    InvalidCredentials "INVALID_CREDENTIALS" UNAUTHORIZED "Username or password are wrong; which one is not told.";
+    Forbidden "FORBIDDEN" FORBIDDEN "The caller may not do this.";
+    NotFound "NOT_FOUND" NOT_FOUND "There is no such thing, or it was deleted.";
+    TicketUnknown "TICKET_UNKNOWN" NOT_FOUND "The code was issued here, but there is no registration for it.";
+    MethodNotAllowed "METHOD_NOT_ALLOWED" METHOD_NOT_ALLOWED "The path does not take this method; `Allow` names those it takes.";
+    RequestTimeout "REQUEST_TIMEOUT" REQUEST_TIMEOUT "The body did not arrive in time.";
+    Conflict "CONFLICT" CONFLICT "Somebody else was faster, or the idempotency key belongs to another request.";
+    WrongState "WRONG_EVENT_STATE" CONFLICT "The event's status does not allow it; `details.status` names it.";
+    CapacityBelowRegistered "CAPACITY_BELOW_REGISTERED" CONFLICT "More people are registered than the new capacity holds.";
+    TicketForeign "TICKET_FOREIGN" CONFLICT "The ticket is for another event.";
+    AlreadyCheckedIn "ALREADY_CHECKED_IN" CONFLICT "The person was checked in before; `details` say when and where.";
+    CheckInNotOpen "CHECK_IN_NOT_OPEN" CONFLICT "Check-in has not opened yet; `details.opensAt` says when, where that is known.";
+    EventOver "EVENT_OVER" CONFLICT "The event is over.";
+    EventCancelled "EVENT_CANCELLED" CONFLICT "The event was called off.";
+    EventFull "EVENT_FULL" CONFLICT "Every seat is taken.";
+    RegistrationNotOpen "REGISTRATION_NOT_OPEN" CONFLICT "Registration has not opened yet.";
+    RegistrationClosed "REGISTRATION_CLOSED" CONFLICT "Registration is closed.";
+    NotRegistered "NOT_REGISTERED" CONFLICT "The person is not registered, and the event takes nobody on the spot.";
+    ScanIdReused "SCAN_ID_REUSED" CONFLICT "The scan id was used for somebody else.";
+    PreconditionFailed "PRECONDITION_FAILED" PRECONDITION_FAILED "The resource is not in the version that `If-Match` names.";
+    PayloadTooLarge "PAYLOAD_TOO_LARGE" PAYLOAD_TOO_LARGE "The body is longer than allowed.";
+    UnsupportedMediaType "UNSUPPORTED_MEDIA_TYPE" UNSUPPORTED_MEDIA_TYPE "The body is not declared as `application/json`.";
+    RateLimited "RATE_LIMITED" TOO_MANY_REQUESTS "Too many attempts; `Retry-After` says when to come back.";
+    Internal "INTERNAL" INTERNAL_SERVER_ERROR "A fault of ours; `requestId` finds it in the log.";
+    Upstream "UPSTREAM" BAD_GATEWAY "WeChat did not do what it was asked; `details.wechatCode` is its own code.";
+    Unavailable "UNAVAILABLE" SERVICE_UNAVAILABLE "Not at this moment; `Retry-After` says when to try again.";
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::Code;
+
+    #[test]
+    fn no_word_is_used_twice() {
+        let words: BTreeSet<_> = Code::ALL.iter().map(|code| code.text()).collect();
+        assert_eq!(words.len(), Code::ALL.len());
+    }
+}

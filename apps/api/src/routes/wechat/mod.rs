@@ -1,0 +1,13 @@
+//! WeChat (微信): what it delivers, and what was delivered.
+
+mod message_body;
+mod messages;
+pub mod webhook;
+
+use crate::endpoint::Endpoint;
+
+pub(super) fn endpoints() -> Vec<Endpoint> {
+    let mut endpoints = webhook::endpoints();
+    endpoints.push(messages::endpoint());
+    endpoints
+}

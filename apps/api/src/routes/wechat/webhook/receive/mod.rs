@@ -1,0 +1,4 @@
+//! `POST` of both webhook addresses.
+
+pub mod default_account;
+pub mod named_account;

@@ -1,0 +1,238 @@
+//! A whole API over memory.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::http::Method;
+use actix_web::test::{self, TestRequest};
+use actix_web::{App, dev};
+use adapter_memory::{FakeWechat, FixedClock, MemoryJobQueue, MemoryRateLimiter, MemoryStore, SequentialIds};
+use adapter_system::{Argon2Hasher, HashingCost, JwtSessions, SignedTickets};
+use api::{ApiLimits, ApiParts, ApiState, MessageMode, WebhookAccount, WebhookSettings};
+use application::identity::AddOperatorCommand;
+use application::{Adapters, Settings, UseCases};
+use futures::future::LocalBoxFuture;
+use ports::system::Clock;
+use runtime::{HealthRegistry, Shutdown, TaskSet};
+use secrecy::SecretString;
+use serde_json::{Value, json};
+
+use super::phone::{APP_ID, TOKEN, keys};
+use super::{ACCOUNT_ID, Answered};
+
+pub const PASSWORD: &str = "correct horse battery staple";
+pub const TOLERANCE: Duration = Duration::from_secs(300);
+/// As long as the shortest secret that production takes.
+const SECRET: &str = "0123456789abcdef0123456789abcdef";
+
+type Send = Box<dyn Fn(TestRequest) -> LocalBoxFuture<'static, dev::ServiceResponse>>;
+
+/// The API, and what stands behind it.
+pub struct House {
+    pub clock: Arc<FixedClock>,
+    pub wechat: Arc<FakeWechat>,
+    pub store: MemoryStore,
+    pub use_cases: UseCases,
+    pub shutdown: Shutdown,
+    pub state: Arc<ApiState>,
+    token: String,
+    send: Send,
+}
+
+impl House {
+    /// In safe mode, with an administrator who is signed in.
+    pub async fn open() -> Self {
+        Self::in_mode(MessageMode::Safe(keys())).await
+    }
+
+    pub async fn in_mode(mode: MessageMode) -> Self {
+        Self::with(mode, |adapters| adapters).await
+    }
+
+    /// With some adapter in another's place.
+    pub async fn with(mode: MessageMode, change: impl FnOnce(Adapters) -> Adapters) -> Self {
+        let (clock, wechat) = (Arc::new(FixedClock::default()), Arc::new(FakeWechat::new()));
+        let store = MemoryStore::new();
+        let adapters = change(adapters(&store, &clock, &wechat));
+        let use_cases = UseCases::new(adapters, &Settings::default());
+        let command = AddOperatorCommand {
+            username: "admin".to_owned(),
+            password: PASSWORD.to_owned(),
+        };
+        use_cases.add_operator.run(command).await.unwrap();
+        let shutdown = Shutdown::new();
+        let state = ApiState::new(ApiParts {
+            use_cases: use_cases.clone(),
+            webhook: webhook(mode),
+            health: HealthRegistry::new(shutdown.clone()),
+            metrics: Some(runtime::telemetry::metrics::install().unwrap()),
+            tasks: TaskSet::new(shutdown.clone()),
+            limits: ApiLimits {
+                twin_patience: Duration::from_millis(150),
+                ..ApiLimits::default()
+            },
+        });
+        let send = service(&state).await;
+        let mut house = Self {
+            clock,
+            wechat,
+            store,
+            use_cases,
+            shutdown,
+            state,
+            token: String::new(),
+            send,
+        };
+        house.token = house.sign_in("admin", PASSWORD).await.data(200)["token"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        house
+    }
+
+    /// Sends a request as it is.
+    pub async fn send(&self, request: TestRequest) -> Answered {
+        Answered::read((self.send)(request).await).await
+    }
+
+    /// A request with the administrator's token.
+    pub fn signed_in(&self, method: Method, path: &str) -> TestRequest {
+        TestRequest::default()
+            .method(method)
+            .uri(path)
+            .insert_header(("authorization", format!("Bearer {}", self.token)))
+    }
+
+    pub async fn get(&self, path: &str) -> Answered {
+        self.send(self.signed_in(Method::GET, path)).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Answered {
+        self.send(self.signed_in(Method::POST, path).set_json(body)).await
+    }
+
+    pub async fn patch(&self, path: &str, body: Value) -> Answered {
+        self.send(self.signed_in(Method::PATCH, path).set_json(body)).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answered {
+        self.send(self.signed_in(Method::DELETE, path)).await
+    }
+
+    pub async fn sign_in(&self, username: &str, password: &str) -> Answered {
+        let body = json!({"username": username, "password": password});
+        let request = TestRequest::post()
+            .uri("/v2/auth/login")
+            .peer_addr("192.0.2.7:40000".parse().unwrap());
+        self.send(request.set_json(body)).await
+    }
+
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// A draft that begins in an hour and lasts two, with these fields besides; answers its id.
+    pub async fn draft(&self, fields: Value) -> String {
+        let mut body = json!({
+            "title": "春天的音乐会",
+            "start": self.in_seconds(3_600),
+            "end": self.in_seconds(10_800),
+        });
+        body.as_object_mut()
+            .unwrap()
+            .extend(fields.as_object().unwrap().clone());
+        id_of(&self.post("/v2/events", body).await.data(201))
+    }
+
+    /// As [`Self::draft`], published.
+    pub async fn event(&self, fields: Value) -> String {
+        let id = self.draft(fields).await;
+        self.post(&format!("/v2/events/{id}/publish"), json!({}))
+            .await
+            .data(200);
+        id
+    }
+
+    /// The scene of a code of that purpose.
+    pub async fn scene(&self, event: &str, purpose: &str) -> String {
+        let code = self
+            .post(&format!("/v2/events/{event}/qr-codes"), json!({"purpose": purpose}))
+            .await
+            .data(201);
+        code["scene"].as_str().unwrap().to_owned()
+    }
+
+    /// The only attendee of an event.
+    pub async fn attendee(&self, event: &str) -> Value {
+        let page = self.get(&format!("/v2/events/{event}/attendees")).await.data(200);
+        assert_eq!(page["total"], 1, "{page}");
+        page["items"][0].clone()
+    }
+
+    pub fn in_seconds(&self, seconds: u64) -> String {
+        self.clock.now().plus(Duration::from_secs(seconds)).to_string()
+    }
+}
+
+fn id_of(data: &Value) -> String {
+    data["id"].as_str().unwrap().to_owned()
+}
+
+async fn service(state: &Arc<ApiState>) -> Send {
+    let app = test::init_service(App::new().configure(|config| api::configure(config, state))).await;
+    let app = Rc::new(app);
+    Box::new(move |request| {
+        let app = Rc::clone(&app);
+        Box::pin(async move { test::call_service(&*app, request.to_request()).await })
+    })
+}
+
+fn webhook(mode: MessageMode) -> WebhookSettings {
+    let account = WebhookAccount {
+        app_id: APP_ID.to_owned(),
+        token: TOKEN.into(),
+        mode,
+        original_id: Some(ACCOUNT_ID.to_owned()),
+    };
+    WebhookSettings {
+        accounts: BTreeMap::from([("default".to_owned(), account.clone()), ("second".to_owned(), account)]),
+        tolerance: TOLERANCE,
+    }
+}
+
+fn adapters(store: &MemoryStore, clock: &Arc<FixedClock>, wechat: &Arc<FakeWechat>) -> Adapters {
+    let store = Arc::new(store.clone());
+    let clock: Arc<dyn Clock> = Arc::clone(clock) as Arc<dyn Clock>;
+    let secret = SecretString::from(SECRET);
+    let cheap = HashingCost {
+        memory_kib: 64,
+        iterations: 1,
+        parallelism: 1,
+    };
+    Adapters {
+        events: store.clone(),
+        event_reads: store.clone(),
+        directory: store.clone(),
+        history: store.clone(),
+        attendance: store.clone(),
+        attendance_reads: store.clone(),
+        messages: store.clone(),
+        message_reads: store.clone(),
+        outbox: store.clone(),
+        queue: Arc::new(MemoryJobQueue::new(Arc::clone(&clock), Duration::from_secs(30))),
+        dead_letters: store.clone(),
+        deliveries: store.clone(),
+        delivery_reads: store.clone(),
+        operators: store.clone(),
+        once: store,
+        limiter: Arc::new(MemoryRateLimiter::new(Arc::clone(&clock))),
+        hasher: Arc::new(Argon2Hasher::new(cheap).unwrap()),
+        session_tokens: Arc::new(JwtSessions::new(&secret, None)),
+        tickets: Arc::new(SignedTickets::new(&secret)),
+        wechat: Arc::clone(wechat) as _,
+        clock,
+        ids: Arc::new(SequentialIds::new()),
+    }
+}

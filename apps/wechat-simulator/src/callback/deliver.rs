@@ -1,0 +1,192 @@
+//! Delivery as WeChat does it: up to three attempts, then an apology to the person.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::attempt::{Attempt, Plan, attempt};
+use super::message::{Message, Outgoing};
+use super::reply::{Reply, Secrecy};
+use super::wire::Overrides;
+use crate::state::chat::{ChatBody, DeliveryState, DeliveryStatus};
+use crate::state::platform::MessageMode;
+use crate::state::records::as_text;
+use crate::world::World;
+
+/// "Three times in all" is how this simulator reads the documentation's "总共重试三次".
+const ATTEMPTS: u32 = 3;
+
+/// A message on its way.
+#[derive(Debug)]
+pub struct Begun {
+    /// Number of the delivery.
+    pub id: u64,
+    outgoing: Outgoing,
+}
+
+/// A message as the control API shows it.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MessageView {
+    /// `MsgType`, or `Event` of an event.
+    pub name: String,
+    /// `FromUserName`
+    pub open_id: String,
+    /// `MsgId`, as text.
+    #[serde(serialize_with = "as_text")]
+    pub msg_id: Option<u64>,
+    /// `CreateTime`, Unix seconds.
+    pub create_time: i64,
+    /// `EventKey`, if any.
+    pub event_key: Option<String>,
+    /// The clear message.
+    pub xml: String,
+}
+
+impl From<&Outgoing> for MessageView {
+    fn from(outgoing: &Outgoing) -> Self {
+        Self {
+            name: outgoing.name.clone(),
+            open_id: outgoing.open_id.clone(),
+            msg_id: outgoing.msg_id,
+            create_time: outgoing.create_time,
+            event_key: outgoing.event_key.clone(),
+            xml: outgoing.xml.clone(),
+        }
+    }
+}
+
+/// A message that has been delivered, or given up.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Delivery {
+    /// Number of the delivery.
+    pub delivery_id: u64,
+    /// What was sent.
+    pub message: MessageView,
+    /// How it went each time.
+    pub attempts: Vec<Attempt>,
+    /// What the person was shown.
+    pub reply: Option<Reply>,
+}
+
+impl Begun {
+    /// What is being sent.
+    #[must_use]
+    pub fn message(&self) -> MessageView {
+        MessageView::from(&self.outgoing)
+    }
+}
+
+/// Writes the message and shows its line on the phone.
+pub fn begin(world: &World, open_id: &str, message: &Message, line: Option<ChatBody>) -> Begun {
+    world.with(|state| {
+        let outgoing = Outgoing::new(
+            message,
+            open_id,
+            &world.account.original_id,
+            state.clock,
+            &mut state.chance,
+        );
+        let id = state.next_delivery();
+        state.stats.deliveries += 1;
+        if let Some(line) = line {
+            state.show(
+                open_id,
+                line,
+                Some(DeliveryStatus {
+                    id,
+                    attempts: 1,
+                    state: DeliveryState::Sending,
+                }),
+            );
+        }
+        Begun { id, outgoing }
+    })
+}
+
+/// Delivers the message: repeats it until there is a usable answer or all attempts are used.
+pub async fn settle(world: &Arc<World>, begun: Begun) -> Delivery {
+    let Begun { id, outgoing } = begun;
+    let mode = world.with(|state| state.platform.mode);
+    let mut attempts = Vec::new();
+    for number in 1..=ATTEMPTS {
+        let overrides = Overrides::default();
+        let plan = Plan {
+            delivery_id: id,
+            number,
+            mode,
+            secrecy: secrecy(mode),
+            overrides: &overrides,
+        };
+        let made = attempt(world, &outgoing, plan).await;
+        let is_final = made.outcome.is_final();
+        attempts.push(made);
+        if is_final {
+            break;
+        }
+        if number < ATTEMPTS {
+            let status = DeliveryStatus {
+                id,
+                attempts: number + 1,
+                state: DeliveryState::Redelivering,
+            };
+            world.with(|state| state.show_delivery(&outgoing.open_id, status));
+        }
+    }
+    conclude(world, id, &outgoing, attempts)
+}
+
+/// How the reply to a message in this mode must be sealed.
+#[must_use]
+pub fn secrecy(mode: MessageMode) -> Secrecy {
+    match mode {
+        MessageMode::Plain => Secrecy::Clear,
+        MessageMode::Compatible => Secrecy::Either,
+        MessageMode::Safe => Secrecy::Sealed,
+    }
+}
+
+fn conclude(world: &World, id: u64, outgoing: &Outgoing, attempts: Vec<Attempt>) -> Delivery {
+    let last = attempts.last();
+    let answered = last.is_some_and(|attempt| attempt.outcome.is_final());
+    let reply = last.and_then(|attempt| attempt.reply.clone());
+    let state_now = if answered {
+        DeliveryState::Answered
+    } else {
+        DeliveryState::Failed
+    };
+    let count = u32::try_from(attempts.len()).unwrap_or(u32::MAX);
+    world.with(|state| {
+        state.show_delivery(
+            &outgoing.open_id,
+            DeliveryStatus {
+                id,
+                attempts: count,
+                state: state_now,
+            },
+        );
+        let reachable = state
+            .people
+            .get(&outgoing.open_id)
+            .is_some_and(|person| person.subscribed);
+        let is_report = outgoing.name == "TEMPLATESENDJOBFINISH";
+        if reachable && !is_report {
+            show_answer(state, &outgoing.open_id, answered, reply.as_ref());
+        }
+    });
+    Delivery {
+        delivery_id: id,
+        message: MessageView::from(outgoing),
+        attempts,
+        reply,
+    }
+}
+
+fn show_answer(state: &mut crate::state::State, open_id: &str, answered: bool, reply: Option<&Reply>) {
+    if !answered {
+        state.show(open_id, ChatBody::Unavailable, None);
+    } else if let Some(reply) = reply.and_then(|reply| serde_json::to_value(reply).ok()) {
+        state.show(open_id, ChatBody::Reply { reply }, None);
+    }
+}

@@ -1,0 +1,160 @@
+//! A message as it goes over the wire: signed, and sealed where the mode says so.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::Deserialize;
+use wechat_protocol::{envelope, signature, xml};
+
+use super::message::Outgoing;
+use crate::chance::Chance;
+use crate::clock::Clock;
+use crate::state::platform::MessageMode;
+use crate::world::Account;
+
+const AES_BLOCK: usize = 16;
+
+/// What a hostile test falsifies.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+pub struct Overrides {
+    /// Sent as `signature`, and as `msg_signature` where there is one.
+    pub signature: Option<String>,
+    /// Sent (and signed) as `timestamp`.
+    pub timestamp: Option<String>,
+    /// Sent (and signed) as `nonce`.
+    pub nonce: Option<String>,
+    /// Put into the envelope in place of the account's own.
+    pub app_id: Option<String>,
+    /// Breaks the padding of the envelope; the signature covers the broken text.
+    pub corrupt_padding: bool,
+    /// Query parameters to leave out.
+    pub omit: Vec<String>,
+}
+
+impl Overrides {
+    /// Whether the message is sent as WeChat would send it.
+    #[must_use]
+    pub fn are_none(&self) -> bool {
+        let Self {
+            signature,
+            timestamp,
+            nonce,
+            app_id,
+            corrupt_padding,
+            omit,
+        } = self;
+        let texts = [signature, timestamp, nonce, app_id];
+        texts.iter().all(|text| text.is_none()) && !corrupt_padding && omit.is_empty()
+    }
+}
+
+/// One request to the callback.
+#[derive(Debug, Clone)]
+pub struct Wire {
+    /// Query without the question mark, encoded.
+    pub query: String,
+    /// Body.
+    pub body: String,
+    /// Whether the body is not simply the clear message.
+    pub is_sealed: bool,
+}
+
+/// What sealing needs to draw anew for every attempt.
+#[derive(Debug)]
+pub struct Sealing {
+    timestamp: String,
+    nonce: String,
+    salt: [u8; 16],
+}
+
+impl Sealing {
+    /// A new timestamp, nonce and salt.
+    pub fn draw(clock: Clock, chance: &mut Chance) -> Self {
+        Self {
+            timestamp: clock.wall().to_string(),
+            nonce: chance.nonce(),
+            salt: chance.salt(),
+        }
+    }
+}
+
+/// Signs and, depending on the mode, seals a message.
+#[must_use]
+pub fn compose(account: &Account, mode: MessageMode, message: &Outgoing, sealing: Sealing, false_: &Overrides) -> Wire {
+    let timestamp = false_.timestamp.clone().unwrap_or(sealing.timestamp);
+    let nonce = false_.nonce.clone().unwrap_or(sealing.nonce);
+    let own = signature::url_signature(&account.token, &timestamp, &nonce);
+    let mut parameters = vec![
+        ("signature", false_.signature.clone().unwrap_or(own)),
+        ("timestamp", timestamp.clone()),
+        ("nonce", nonce.clone()),
+        ("openid", message.open_id.clone()),
+    ];
+    let mut body = message.xml.clone();
+    if mode != MessageMode::Plain {
+        let sealed = seal(account, message, sealing.salt, false_);
+        let own = signature::message_signature(&account.token, &timestamp, &nonce, &sealed);
+        parameters.push(("encrypt_type", "aes".to_owned()));
+        parameters.push(("msg_signature", false_.signature.clone().unwrap_or(own)));
+        body = body_with(message, mode, &sealed);
+    }
+    parameters.retain(|(name, _)| !false_.omit.iter().any(|omitted| omitted == name));
+    let query = parameters
+        .iter()
+        .map(|(name, value)| format!("{name}={}", encoded(value)))
+        .collect::<Vec<_>>();
+    Wire {
+        query: query.join("&"),
+        body,
+        is_sealed: mode != MessageMode::Plain,
+    }
+}
+
+fn seal(account: &Account, message: &Outgoing, salt: [u8; 16], false_: &Overrides) -> String {
+    let app_id = false_.app_id.as_deref().unwrap_or(&account.app_id);
+    let sealed = envelope::encrypt(&account.aes_key, salt, message.xml.as_bytes(), app_id);
+    if false_.corrupt_padding {
+        with_broken_padding(&sealed)
+    } else {
+        sealed
+    }
+}
+
+/// In CBC mode, flipping bits of one block flips the same bits of the next block's text: all bits of the last byte
+/// turn a padding of 1 to 32 into 223 to 254, which is none.
+fn with_broken_padding(sealed: &str) -> String {
+    let mut bytes = STANDARD.decode(sealed).unwrap_or_default();
+    let place = bytes.len().checked_sub(AES_BLOCK + 1);
+    if let Some(byte) = place.and_then(|place| bytes.get_mut(place)) {
+        *byte ^= 0xff;
+    }
+    STANDARD.encode(bytes)
+}
+
+fn body_with(message: &Outgoing, mode: MessageMode, sealed: &str) -> String {
+    let mut part = String::new();
+    if mode == MessageMode::Compatible {
+        xml::push_text(&mut part, "Encrypt", sealed);
+        let clear = message.xml.trim_end();
+        return clear
+            .strip_suffix("</xml>")
+            .map_or_else(|| format!("{clear}{part}"), |start| format!("{start}{part}</xml>"));
+    }
+    xml::push_element(&mut part, "xml", |part| {
+        xml::push_text(part, "ToUserName", &message.account);
+        xml::push_text(part, "Encrypt", sealed);
+    });
+    part
+}
+
+fn encoded(value: &str) -> String {
+    let mut text = String::with_capacity(value.len());
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            text.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    text
+}

@@ -1,0 +1,96 @@
+//! Scene QR codes that the account created.
+
+use std::collections::{HashMap, VecDeque};
+
+use serde::{Deserialize, Serialize};
+
+/// Temporary codes kept; older ones are forgotten as if they had expired.
+const KEPT: usize = 100_000;
+
+/// One scene code.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Code {
+    /// What the picture is asked for by, and what events carry.
+    pub ticket: String,
+    /// The address inside the picture.
+    pub url: String,
+    /// The scene value as text.
+    pub scene: String,
+    /// `QR_SCENE`, `QR_STR_SCENE`, `QR_LIMIT_SCENE` or `QR_LIMIT_STR_SCENE`.
+    pub action_name: String,
+    /// Unix seconds, simulated time.
+    pub created_at: i64,
+    /// Unix seconds, simulated time; none for permanent codes.
+    pub expires_at: Option<i64>,
+}
+
+impl Code {
+    /// Whether a scan no longer works.
+    #[must_use]
+    pub fn is_expired(&self, now: i64) -> bool {
+        self.expires_at.is_some_and(|at| at <= now)
+    }
+}
+
+/// All codes, oldest first.
+#[derive(Debug, Default)]
+pub struct Codes {
+    by_ticket: HashMap<String, Code>,
+    newest_of_scene: HashMap<String, String>,
+    order: VecDeque<String>,
+}
+
+impl Codes {
+    /// Restores saved codes.
+    #[must_use]
+    pub fn restore(list: Vec<Code>) -> Self {
+        let mut codes = Self::default();
+        for code in list {
+            codes.add(code);
+        }
+        codes
+    }
+
+    /// Adds a code.
+    pub fn add(&mut self, code: Code) {
+        if self.order.len() == KEPT
+            && let Some(oldest) = self.order.pop_front()
+            && let Some(gone) = self.by_ticket.remove(&oldest)
+            && self.newest_of_scene.get(&gone.scene) == Some(&oldest)
+        {
+            self.newest_of_scene.remove(&gone.scene);
+        }
+        self.order.push_back(code.ticket.clone());
+        self.newest_of_scene.insert(code.scene.clone(), code.ticket.clone());
+        self.by_ticket.insert(code.ticket.clone(), code);
+    }
+
+    /// The code with this ticket.
+    #[must_use]
+    pub fn by_ticket(&self, ticket: &str) -> Option<&Code> {
+        self.by_ticket.get(ticket)
+    }
+
+    /// The newest code of this scene.
+    #[must_use]
+    pub fn by_scene(&self, scene: &str) -> Option<&Code> {
+        self.by_ticket.get(self.newest_of_scene.get(scene)?)
+    }
+
+    /// The newest `limit` codes, newest first.
+    #[must_use]
+    pub fn newest(&self, limit: usize) -> Vec<&Code> {
+        self.order
+            .iter()
+            .rev()
+            .take(limit)
+            .filter_map(|ticket| self.by_ticket.get(ticket))
+            .collect()
+    }
+
+    /// All codes, oldest first.
+    pub fn iter(&self) -> impl Iterator<Item = &Code> {
+        self.order.iter().filter_map(|ticket| self.by_ticket.get(ticket))
+    }
+}

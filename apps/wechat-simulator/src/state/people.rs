@@ -1,0 +1,151 @@
+//! The people who may follow the account.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::chat::Chat;
+use super::windows::Windows;
+
+/// More people than this are refused, so that a runaway script cannot fill the memory.
+pub const MOST_PEOPLE: usize = 500_000;
+
+/// One WeChat user as this account sees them.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Person {
+    /// The identifier of the person for this account.
+    pub open_id: String,
+    /// Shown on the phone only; WeChat no longer tells it to accounts.
+    pub nickname: String,
+    /// Whether the person follows the account.
+    pub subscribed: bool,
+    /// Unix seconds of the latest follow, simulated time.
+    pub subscribed_at: Option<i64>,
+    /// `ADD_SCENE_…` of the latest follow.
+    pub subscribe_scene: String,
+    /// The scene of the code through which the person followed, if any.
+    pub qr_scene: Option<String>,
+    /// Ids of the tags the account gave, in order.
+    pub tags: Vec<i64>,
+    /// Open send windows.
+    #[serde(default)]
+    pub windows: Windows,
+    /// What the phone shows.
+    #[serde(default)]
+    pub chat: Chat,
+}
+
+/// A person without the chat, for lists.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PersonSummary {
+    /// See [`Person`].
+    pub open_id: String,
+    /// See [`Person`].
+    pub nickname: String,
+    /// See [`Person`].
+    pub subscribed: bool,
+    /// See [`Person`].
+    pub tags: Vec<i64>,
+}
+
+impl Person {
+    /// Someone who does not follow the account yet.
+    #[must_use]
+    pub fn new(open_id: String, nickname: String) -> Self {
+        Self {
+            open_id,
+            nickname,
+            subscribed: false,
+            subscribed_at: None,
+            subscribe_scene: String::new(),
+            qr_scene: None,
+            tags: Vec::new(),
+            windows: Windows::default(),
+            chat: Chat::default(),
+        }
+    }
+
+    /// Follows the account, through the code of `scene` if there is one.
+    pub fn follow(&mut self, scene: Option<&str>, now: i64) {
+        self.subscribed = true;
+        self.subscribed_at = Some(now);
+        self.subscribe_scene = if scene.is_some() {
+            "ADD_SCENE_QR_CODE"
+        } else {
+            "ADD_SCENE_SEARCH"
+        }
+        .to_owned();
+        self.qr_scene = scene.map(str::to_owned);
+    }
+
+    /// Leaves the account; WeChat forgets the tags with it.
+    pub fn unfollow(&mut self) {
+        self.subscribed = false;
+        self.tags.clear();
+        self.windows.close_all();
+    }
+
+    /// For lists.
+    #[must_use]
+    pub fn summary(&self) -> PersonSummary {
+        PersonSummary {
+            open_id: self.open_id.clone(),
+            nickname: self.nickname.clone(),
+            subscribed: self.subscribed,
+            tags: self.tags.clone(),
+        }
+    }
+}
+
+/// All people, in the order they were added.
+#[derive(Debug, Default)]
+pub struct People {
+    list: Vec<Person>,
+    by_open_id: HashMap<String, usize>,
+}
+
+impl People {
+    /// Restores saved people.
+    #[must_use]
+    pub fn restore(list: Vec<Person>) -> Self {
+        let by_open_id = list
+            .iter()
+            .enumerate()
+            .map(|(place, person)| (person.open_id.clone(), place))
+            .collect();
+        Self { list, by_open_id }
+    }
+
+    /// Adds a person unless one with that open id exists; returns the one that is there, or `None` when full.
+    pub fn add(&mut self, person: Person) -> Option<&mut Person> {
+        let place = match self.by_open_id.get(&person.open_id) {
+            Some(&place) => place,
+            None if self.list.len() >= MOST_PEOPLE => return None,
+            None => {
+                self.by_open_id.insert(person.open_id.clone(), self.list.len());
+                self.list.push(person);
+                self.list.len() - 1
+            }
+        };
+        self.list.get_mut(place)
+    }
+
+    /// The person with this open id.
+    #[must_use]
+    pub fn get(&self, open_id: &str) -> Option<&Person> {
+        self.list.get(*self.by_open_id.get(open_id)?)
+    }
+
+    /// The person with this open id, to change.
+    pub fn get_mut(&mut self, open_id: &str) -> Option<&mut Person> {
+        self.list.get_mut(*self.by_open_id.get(open_id)?)
+    }
+
+    /// Everybody, oldest first.
+    #[must_use]
+    pub fn list(&self) -> &[Person] {
+        &self.list
+    }
+}

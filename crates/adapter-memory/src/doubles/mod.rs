@@ -1,0 +1,9 @@
+//! Stand-ins for tests: time that stands still, ids in sequence, a WeChat that does as it is told.
+
+mod clock;
+mod ids;
+mod wechat;
+
+pub use clock::FixedClock;
+pub use ids::SequentialIds;
+pub use wechat::{FakeWechat, WechatCall};

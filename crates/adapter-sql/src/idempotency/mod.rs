@@ -1,0 +1,3 @@
+//! Once-only requests.
+
+mod once;

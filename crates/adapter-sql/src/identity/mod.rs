@@ -1,0 +1,3 @@
+//! Identity.
+
+mod operators;

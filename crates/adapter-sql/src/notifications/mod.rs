@@ -1,0 +1,5 @@
+//! Notices.
+
+mod json;
+mod rows;
+mod store;

@@ -1,0 +1,41 @@
+//! The promises of the ports, held against every database.
+//!
+//! `NEXTEVENT_TEST_MARIADB_URL`, `NEXTEVENT_TEST_MYSQL_URL` and `NEXTEVENT_TEST_POSTGRES_URL` name servers, without a
+//! database. A server that cannot be reached fails its tests when `CI=true`; otherwise they say so and run on SQLite.
+
+mod beyond;
+mod support;
+
+macro_rules! on_database {
+    ($name:ident, $server:expr) => {
+        mod $name {
+            use super::support::{self, Guard, Recovery, Server};
+
+            const SERVER: Option<Server> = $server;
+
+            async fn store() -> (contracts::StoreWorld, Guard) {
+                support::store(SERVER).await
+            }
+
+            async fn queue() -> (std::sync::Arc<dyn ports::jobs::JobQueue>, Guard) {
+                support::queue(SERVER).await
+            }
+
+            async fn recovery() -> (Recovery, Guard) {
+                support::recovery(SERVER).await
+            }
+
+            contracts::store_contract!(store);
+
+            mod job_queue {
+                contracts::job_queue_contract!(super::queue);
+                contracts::job_queue_recovery_contract!(super::recovery);
+            }
+        }
+    };
+}
+
+on_database!(on_sqlite, None);
+on_database!(on_mariadb, Some(support::MARIADB));
+on_database!(on_mysql, Some(support::MYSQL));
+on_database!(on_postgres, Some(support::POSTGRES));

@@ -1,0 +1,61 @@
+//! The answer of a call that returns little more than "ok".
+
+use serde::Deserialize;
+use serde_json::Value;
+use wechat_protocol::quirks::number_or_string;
+
+/// An explicit `errcode`, and the id of the message where there is one. A JSON object without `errcode`, which any
+/// proxy might send, does not acknowledge anything.
+#[derive(Deserialize)]
+pub(crate) struct Acknowledged {
+    #[serde(rename = "errcode", deserialize_with = "number_or_string")]
+    _errcode: i64,
+    /// `msgid` of a template message; WeChat spells it `msg_id` where it recalls an earlier attempt.
+    #[serde(default, alias = "msg_id")]
+    msgid: Value,
+}
+
+impl Acknowledged {
+    /// WeChat's message id. An unreadable one is none: that the message was accepted is certain.
+    pub(crate) fn message_id(&self) -> Option<String> {
+        match &self.msgid {
+            Value::Number(number) => number.as_u64().map(|id| id.to_string()),
+            Value::String(text) => text.parse::<u64>().ok().map(|id| id.to_string()),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(json: &str) -> Option<String> {
+        serde_json::from_str::<Acknowledged>(json).unwrap().message_id()
+    }
+
+    #[test]
+    fn the_message_id_is_exact_however_it_is_written() {
+        let exact = Some("9007199254740993".to_owned());
+        assert_eq!(id(r#"{"errcode":0,"msgid":9007199254740993}"#), exact);
+        assert_eq!(id(r#"{"errcode":"0","msgid":"9007199254740993"}"#), exact);
+        assert_eq!(id(r#"{"errcode":45065,"msg_id":9007199254740993}"#), exact);
+    }
+
+    #[test]
+    fn an_unreadable_message_id_does_not_undo_the_acknowledgement() {
+        for json in [
+            r#"{"errcode":0}"#,
+            r#"{"errcode":0,"msgid":null}"#,
+            r#"{"errcode":0,"msgid":{}}"#,
+        ] {
+            assert_eq!(id(json), None);
+        }
+    }
+
+    #[test]
+    fn any_other_object_acknowledges_nothing() {
+        assert!(serde_json::from_str::<Acknowledged>(r#"{"status":"ok"}"#).is_err());
+        assert!(serde_json::from_str::<Acknowledged>("{}").is_err());
+    }
+}

@@ -1,0 +1,101 @@
+//! What became of one HTTP exchange.
+
+use serde::de::{DeserializeOwned, IgnoredAny};
+use wechat_protocol::api::{ApiFailure, ErrorCode, read_response};
+use wechat_protocol::error_codes::{ErrorClass, classify};
+
+use crate::gate::Verdict;
+use crate::transport::{Answer, TransportFailure};
+
+const TOO_MANY_REQUESTS: u16 = 429;
+
+/// What became of one HTTP exchange.
+pub(crate) enum Outcome<T> {
+    /// It is done, now or since an earlier attempt.
+    Done(T),
+    /// The token is no longer good.
+    TokenRejected(ErrorCode),
+    /// WeChat said no, for another reason.
+    Refused(ErrorCode),
+    /// It certainly never reached WeChat.
+    NotSent(String),
+    /// It may have reached WeChat, but no readable answer came back.
+    Unclear(String),
+}
+
+impl<T: DeserializeOwned> Outcome<T> {
+    /// Reads what the transport brought.
+    pub(crate) fn read(exchange: Result<Answer, TransportFailure>) -> Self {
+        let answer = match exchange {
+            Ok(answer) => answer,
+            Err(TransportFailure::NotSent(note)) => return Self::NotSent(note.to_owned()),
+            Err(TransportFailure::Interrupted(note)) => return Self::Unclear(note.to_owned()),
+        };
+        match answer.status {
+            200..=299 => Self::read_body(&answer.body),
+            status => Self::read_error(status, &answer.body),
+        }
+    }
+
+    fn read_body(body: &[u8]) -> Self {
+        match read_response(body) {
+            Ok(done) => Self::Done(done),
+            Err(ApiFailure::Refused(code)) => Self::read_code(code, body),
+            Err(ApiFailure::Malformed { reason }) => Self::Unclear(format!("unreadable answer: {reason}")),
+        }
+    }
+
+    /// A gateway's error page; but where WeChat's own answer comes under such a status, the answer counts.
+    fn read_error(status: u16, body: &[u8]) -> Self {
+        match read_response::<IgnoredAny>(body) {
+            Err(ApiFailure::Refused(code)) => Self::read_code(code, body),
+            _ if status == TOO_MANY_REQUESTS => Self::NotSent(format!("HTTP {status}")),
+            _ => Self::Unclear(format!("HTTP {status}")),
+        }
+    }
+
+    fn read_code(code: ErrorCode, body: &[u8]) -> Self {
+        match classify(code.code) {
+            ErrorClass::AlreadyDone => match serde_json::from_slice(body) {
+                Ok(done) => Self::Done(done),
+                Err(_) => Self::Unclear(format!("unreadable answer with code {}", code.code)),
+            },
+            ErrorClass::RefreshToken => Self::TokenRejected(code),
+            _ => Self::Refused(code),
+        }
+    }
+}
+
+impl<T> Outcome<T> {
+    /// What it says about WeChat's health: any definite answer is a good sign.
+    pub(crate) fn verdict(&self) -> Verdict {
+        match self {
+            Self::Refused(code) if is_busy(code.code) => Verdict::Failing,
+            Self::Done(_) | Self::TokenRejected(_) | Self::Refused(_) => Verdict::Healthy,
+            Self::NotSent(_) | Self::Unclear(_) => Verdict::Failing,
+        }
+    }
+
+    /// The name in metrics and spans.
+    pub(crate) const fn name(&self) -> &'static str {
+        match self {
+            Self::Done(_) => "done",
+            Self::TokenRejected(_) => "token_rejected",
+            Self::Refused(_) => "refused",
+            Self::NotSent(_) => "not_sent",
+            Self::Unclear(_) => "unclear",
+        }
+    }
+
+    /// WeChat's refusal, where it is one.
+    pub(crate) const fn refusal(&self) -> Option<&ErrorCode> {
+        match self {
+            Self::TokenRejected(code) | Self::Refused(code) => Some(code),
+            _ => None,
+        }
+    }
+}
+
+const fn is_busy(code: i64) -> bool {
+    matches!(code, -1 | 268_487_001 | 268_487_002 | 268_488_001)
+}

@@ -1,0 +1,133 @@
+//! The circuit breaker, the rate limit, and the bound on calls under way.
+
+use std::time::Duration;
+
+use adapter_wechat::{BreakerSettings, CallLimits};
+use futures::future::join_all;
+use ports::wechat::{WechatApi, WechatFailure};
+
+use crate::support::{Act, World, eventually, person};
+
+fn is_held(sent: &Result<(), WechatFailure>) -> bool {
+    matches!(
+        sent,
+        Err(WechatFailure::Later {
+            code: None,
+            after: Some(_),
+            ..
+        })
+    )
+}
+
+async fn with_breaker(failures: u32, pause: Duration) -> World {
+    World::with(|settings| {
+        settings.limits.breaker = BreakerSettings {
+            failures,
+            pause,
+            longest_pause: pause,
+        };
+    })
+    .await
+}
+
+#[tokio::test]
+async fn after_failures_in_a_row_calls_of_that_api_fail_at_once() {
+    for act in [
+        Act::Close,
+        Act::Http(500, String::new()),
+        Act::code(-1),
+        Act::json("<html>"),
+    ] {
+        let world = with_breaker(3, Duration::from_secs(3_600)).await;
+        world.platform.next(vec![act.clone(); 3]);
+        for _ in 0..3 {
+            let sent = world.client.send_custom_text(&person(), "text").await;
+            assert!(sent.is_err() && !is_held(&sent), "{act:?}: {sent:?}");
+        }
+        let sent = world.client.send_custom_text(&person(), "text").await;
+        assert!(is_held(&sent), "{act:?}: {sent:?}");
+        assert_eq!(world.server.calls().len(), 3, "{act:?}");
+        world.client.tag_follower(&person(), 2).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn refusals_are_no_failures_of_the_platform() {
+    let world = with_breaker(3, Duration::from_secs(3_600)).await;
+    world.platform.next(vec![Act::code(43004); 10]);
+    for _ in 0..10 {
+        let sent = world.client.send_custom_text(&person(), "text").await;
+        assert!(matches!(sent, Err(WechatFailure::Refused { .. })), "{sent:?}");
+    }
+}
+
+#[tokio::test]
+async fn after_the_pause_a_call_that_works_closes_the_circuit() {
+    let world = with_breaker(2, Duration::from_millis(1)).await;
+    world.platform.next(vec![Act::Close; 2]);
+    for _ in 0..2 {
+        world.client.send_custom_text(&person(), "text").await.unwrap_err();
+    }
+    let mut is_back = false;
+    while !is_back {
+        let sent = world.client.send_custom_text(&person(), "text").await;
+        is_back = sent.is_ok();
+        assert!(is_back || is_held(&sent), "{sent:?}");
+    }
+    world.client.send_custom_text(&person(), "text").await.unwrap();
+}
+
+#[tokio::test]
+async fn calls_beyond_the_rate_of_their_api_come_later() {
+    let world = World::with(|settings| {
+        settings.limits = CallLimits {
+            calls_per_second: 1,
+            burst: 2,
+            longest_turn: Duration::ZERO,
+            ..CallLimits::default()
+        };
+    })
+    .await;
+    let sent = join_all((0..50).map(|_| async { world.client.send_custom_text(&person(), "text").await })).await;
+    let held = sent.iter().filter(|sent| is_held(sent)).count();
+    assert!(
+        held > 0 && sent.iter().all(|sent| sent.is_ok() || is_held(sent)),
+        "{sent:?}"
+    );
+    assert_eq!(world.server.calls().len(), 50 - held);
+    world.client.tag_follower(&person(), 2).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_account_has_only_so_many_calls_under_way() {
+    let world = World::with(|settings| settings.limits.concurrent_calls = 2).await;
+    let slowly = Act::Slow(Duration::from_millis(20), r#"{"errcode":0}"#.to_owned());
+    world.platform.always(slowly);
+    let sent = join_all((0..12).map(|_| async { world.client.send_custom_text(&person(), "text").await })).await;
+    assert!(sent.iter().all(Result::is_ok), "{sent:?}");
+    assert_eq!(world.server.most_under_way(), 2);
+}
+
+#[tokio::test]
+async fn who_finds_no_place_in_time_comes_later() {
+    let world = World::with(|settings| {
+        settings.limits.concurrent_calls = 1;
+        settings.call_timeout = Duration::from_millis(300);
+    })
+    .await;
+    world
+        .client
+        .send_custom_text(&person(), "fetches the token")
+        .await
+        .unwrap();
+    world.platform.always(Act::Silence);
+    let receiver = person();
+    let silent = world.client.send_custom_text(&receiver, "first");
+    let waiting = async {
+        eventually("the first call", || world.server.calls().len() == 2).await;
+        join_all((0..3).map(|_| async { world.client.tag_follower(&person(), 2).await })).await
+    };
+    let (silent, waiting) = futures::join!(silent, waiting);
+    assert!(matches!(silent, Err(WechatFailure::Unanswered { .. })), "{silent:?}");
+    assert!(waiting.iter().any(is_held), "{waiting:?}");
+}

@@ -1,0 +1,12 @@
+//! The client against an HTTP server that follows a script.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic anywhere, also in its helpers")]
+
+mod answers;
+mod keepers;
+mod limits;
+mod requests;
+mod secrecy;
+mod support;
+mod tokens;
+mod transport;

@@ -1,0 +1,137 @@
+//! WeChat's rules about stable tokens, and calls that follow a script.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex};
+
+use super::{Act, Seen, TestClock};
+
+pub const STABLE_TOKEN: &str = "/cgi-bin/stable_token";
+const LIFETIME: i64 = 7_200;
+const OVERLAP: i64 = 300;
+
+#[derive(Default)]
+struct State {
+    serial: u32,
+    current: Option<String>,
+    ends: HashMap<String, i64>,
+    fetches: u32,
+    forced: u32,
+    rejections: u32,
+    token_script: VecDeque<Act>,
+    script: VecDeque<Act>,
+    always: Option<Act>,
+}
+
+/// The platform.
+pub struct Platform {
+    clock: Arc<TestClock>,
+    state: Mutex<State>,
+}
+
+impl Platform {
+    pub fn new(clock: Arc<TestClock>) -> Self {
+        Self {
+            clock,
+            state: Mutex::default(),
+        }
+    }
+
+    /// What the next calls meet, one each; afterwards "ok".
+    pub fn next(&self, acts: impl IntoIterator<Item = Act>) {
+        self.state.lock().unwrap().script.extend(acts);
+    }
+
+    /// What the next questions for a token meet.
+    pub fn next_token(&self, acts: impl IntoIterator<Item = Act>) {
+        self.state.lock().unwrap().token_script.extend(acts);
+    }
+
+    /// What every call meets.
+    pub fn always(&self, act: Act) {
+        self.state.lock().unwrap().always = Some(act);
+    }
+
+    /// Questions for a token, unforced.
+    pub fn fetches(&self) -> u32 {
+        self.state.lock().unwrap().fetches
+    }
+
+    /// Questions for a token with force.
+    pub fn forced(&self) -> u32 {
+        self.state.lock().unwrap().forced
+    }
+
+    /// Calls that were refused because of their token.
+    pub fn rejections(&self) -> u32 {
+        self.state.lock().unwrap().rejections
+    }
+
+    /// Tokens that were ever issued.
+    pub fn issued(&self) -> u32 {
+        self.state.lock().unwrap().serial
+    }
+
+    /// Ends the current token as if somebody else had forced a new one.
+    pub fn revoke(&self) {
+        let mut state = self.state.lock().unwrap();
+        if let Some(current) = state.current.take() {
+            state.ends.remove(&current);
+        }
+    }
+
+    pub fn handle(&self, seen: &Seen) -> Act {
+        let mut state = self.state.lock().unwrap();
+        if seen.path == STABLE_TOKEN {
+            state.issue(seen, self.clock.seconds())
+        } else {
+            state.call(seen, self.clock.seconds())
+        }
+    }
+}
+
+impl State {
+    fn issue(&mut self, seen: &Seen, now: i64) -> Act {
+        let is_forced = seen.body.contains(r#""force_refresh":true"#);
+        *(if is_forced { &mut self.forced } else { &mut self.fetches }) += 1;
+        if let Some(act) = self.token_script.pop_front() {
+            return act;
+        }
+        let left = self.current.as_ref().map_or(0, |current| self.ends[current] - now);
+        if is_forced {
+            self.current.take().and_then(|current| self.ends.remove(&current));
+        } else if left > OVERLAP {
+            return granted(self.current.as_deref().unwrap(), left);
+        }
+        self.serial += 1;
+        let token = format!("TOKEN{}", self.serial);
+        self.ends.insert(token.clone(), now + LIFETIME);
+        self.current = Some(token.clone());
+        granted(&token, LIFETIME)
+    }
+
+    fn call(&mut self, seen: &Seen, now: i64) -> Act {
+        let code = match self.ends.get(seen.token().unwrap_or_default()) {
+            None => Some(40001),
+            Some(ends) if *ends <= now => Some(42001),
+            Some(_) => None,
+        };
+        if let Some(code) = code {
+            self.rejections += 1;
+            return Act::code(code);
+        }
+        if let Some(act) = self.script.pop_front().or_else(|| self.always.clone()) {
+            return act;
+        }
+        match seen.path.as_str() {
+            "/cgi-bin/qrcode/create" => {
+                Act::json(r#"{"ticket":"gQ==/+","expire_seconds":60,"url":"http://weixin.qq.com/q/x"}"#)
+            }
+            "/cgi-bin/message/template/send" => Act::json(r#"{"errcode":0,"errmsg":"ok","msgid":200228332}"#),
+            _ => Act::json(r#"{"errcode":0,"errmsg":"ok"}"#),
+        }
+    }
+}
+
+fn granted(token: &str, expires_in: i64) -> Act {
+    Act::Json(format!(r#"{{"access_token":"{token}","expires_in":{expires_in}}}"#))
+}

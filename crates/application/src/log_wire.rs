@@ -1,0 +1,136 @@
+//! The wire form of stored events: what the event log holds for good.
+//!
+//! Names and shapes here outlive every rename in the domain. A golden file per kind holds each of them; a new shape is
+//! a new kind or an optional field, never a change of an old one.
+
+use domain::attendance::AttendanceHappened;
+use domain::events::{AutoReply, EventDetails, EventHappened};
+use domain::ids::{AttendeeId, EventId};
+use serde::Serialize;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// Stream type of events.
+pub const EVENT_STREAM: &str = "event";
+/// Stream type of registrations.
+pub const ATTENDEE_STREAM: &str = "attendee";
+
+/// A domain event as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WireEvent {
+    /// Kind of aggregate.
+    pub stream_type: &'static str,
+    /// The aggregate.
+    pub stream_id: Uuid,
+    /// The event it concerns.
+    pub about: Option<EventId>,
+    /// What happened.
+    pub kind: &'static str,
+    /// The facts, a JSON object.
+    pub data: String,
+}
+
+/// The wire form of a change of an event.
+#[must_use]
+pub fn event_happened(event: EventId, happened: &EventHappened) -> WireEvent {
+    let (kind, data) = match happened {
+        EventHappened::Created(details) => ("event.created", details_value(details)),
+        EventHappened::DetailsChanged(details) => ("event.details_changed", details_value(details)),
+        EventHappened::Published => ("event.published", json!({})),
+        EventHappened::Cancelled { reason } => ("event.cancelled", json!({ "reason": reason })),
+        EventHappened::Completed => ("event.completed", json!({})),
+        EventHappened::Deleted => ("event.deleted", json!({})),
+        EventHappened::QrCodeIssued { qr_code, purpose } => (
+            "event.qr_code_issued",
+            json!({ "qrCodeId": qr_code.to_string(), "purpose": purpose.name() }),
+        ),
+    };
+    WireEvent {
+        stream_type: EVENT_STREAM,
+        stream_id: event.uuid(),
+        about: Some(event),
+        kind,
+        data: data.to_string(),
+    }
+}
+
+/// The wire form of a change of a registration.
+#[must_use]
+pub fn attendance_happened(attendee: AttendeeId, happened: &AttendanceHappened) -> WireEvent {
+    let (event, kind, data) = match happened {
+        AttendanceHappened::Registered { event, source } => (
+            *event,
+            "attendee.registered",
+            json!({ "eventId": event.to_string(), "source": source.name() }),
+        ),
+        AttendanceHappened::CheckedIn {
+            event,
+            check_in,
+            method,
+            gate,
+        } => (
+            *event,
+            "attendee.checked_in",
+            json!({
+                "eventId": event.to_string(),
+                "checkInId": check_in.to_string(),
+                "method": method.name(),
+                "gate": gate,
+            }),
+        ),
+    };
+    WireEvent {
+        stream_type: ATTENDEE_STREAM,
+        stream_id: attendee.uuid(),
+        about: Some(event),
+        kind,
+        data: data.to_string(),
+    }
+}
+
+fn details_value(details: &EventDetails) -> Value {
+    let text = |time: Option<domain::time::Timestamp>| time.map(|time| time.to_string());
+    json!({
+        "title": details.title,
+        "description": details.description,
+        "start": details.starts_at.to_string(),
+        "end": details.ends_at.to_string(),
+        "zone": details.zone.name(),
+        "location": details.location,
+        "capacity": details.capacity,
+        "registrationOpensAt": text(details.registration_opens_at),
+        "registrationClosesAt": text(details.registration_closes_at),
+        "checkInOpensAt": text(details.check_in_opens_at),
+        "walkIns": details.walk_ins,
+        "wechatConfig": wechat_value(details),
+    })
+}
+
+fn wechat_value(details: &EventDetails) -> Value {
+    let config = &details.wechat;
+    let template = config.notice_template().map(|template| {
+        let fields: Vec<_> = template
+            .fields
+            .iter()
+            .map(|(key, text)| TemplateField { key, text })
+            .collect();
+        json!({ "templateId": template.template_id, "fields": fields })
+    });
+    json!({
+        "interactionCode": config.interaction_code(),
+        "scanMessage": config.scan_message(),
+        "userTagId": config.user_tag_id(),
+        "autoReply": match config.auto_reply() {
+            AutoReply::ScanMessage => Value::Bool(true),
+            AutoReply::Silent => Value::Bool(false),
+            AutoReply::Text(text) => Value::String(text.clone()),
+        },
+        "noticeTemplate": template,
+    })
+}
+
+#[derive(Serialize)]
+struct TemplateField<'a> {
+    key: &'a str,
+    text: &'a str,
+}

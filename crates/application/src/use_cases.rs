@@ -1,0 +1,293 @@
+//! All use cases over one set of ports.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use ports::attendance::{AttendanceReads, AttendanceStore, Tickets};
+use ports::events::{EventDirectory, EventReads, EventsStore};
+use ports::idempotency::OnceRequests;
+use ports::identity::{OperatorStore, PasswordHasher, SessionTokens};
+use ports::jobs::{DeadLetters, JobQueue, OutboxRelay};
+use ports::log::HistoryReads;
+use ports::notifications::{DeliveryReads, DeliveryStore};
+use ports::rate::RateLimiter;
+use ports::system::{Clock, Ids};
+use ports::wechat::{MessageLog, MessageReads, WechatApi};
+
+use crate::attendance::{AttendanceDesk, DeskTools, ReadAttendance};
+use crate::batching::BatchLimits;
+use crate::events::{
+    CancelEvent, ChangeEvent, CompleteEvent, CreateEvent, DeleteEvent, EventTools, IssueQrCode, PublishEvent,
+    ReadEvents,
+};
+use crate::identity::{AddOperator, Authenticate, SignIn};
+use crate::jobs::{DeadLetterDesk, JobSpan, JobUseCases, RelayBell, RelayOutbox, WorkOffJobs, WorkOffLimits, Workshop};
+use crate::notifications::{CloseDeliveries, Delivering, FollowUps, LateReplies, ReadDeliveries, Tagging};
+use crate::wechat::{Acting, FinishStale, Planning, ReadMessages, ReceiveBudget, ReceiveMessage, ReceiveTools};
+
+/// Every port the use cases need. An adapter that keeps several fills several fields.
+#[derive(Clone)]
+#[expect(missing_docs, reason = "each field is named after its port, which is documented")]
+pub struct Adapters {
+    pub events: Arc<dyn EventsStore>,
+    pub event_reads: Arc<dyn EventReads>,
+    pub directory: Arc<dyn EventDirectory>,
+    pub history: Arc<dyn HistoryReads>,
+    pub attendance: Arc<dyn AttendanceStore>,
+    pub attendance_reads: Arc<dyn AttendanceReads>,
+    pub messages: Arc<dyn MessageLog>,
+    pub message_reads: Arc<dyn MessageReads>,
+    pub outbox: Arc<dyn OutboxRelay>,
+    pub queue: Arc<dyn JobQueue>,
+    pub dead_letters: Arc<dyn DeadLetters>,
+    pub deliveries: Arc<dyn DeliveryStore>,
+    pub delivery_reads: Arc<dyn DeliveryReads>,
+    pub operators: Arc<dyn OperatorStore>,
+    pub once: Arc<dyn OnceRequests>,
+    pub limiter: Arc<dyn RateLimiter>,
+    pub hasher: Arc<dyn PasswordHasher>,
+    pub session_tokens: Arc<dyn SessionTokens>,
+    pub tickets: Arc<dyn Tickets>,
+    pub wechat: Arc<dyn WechatApi>,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn Ids>,
+}
+
+/// What operators can tune.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Our name of the WeChat account that makes QR codes.
+    pub account: String,
+    /// How long a session lasts.
+    pub session: Duration,
+    /// Group commit of registrations and check-ins.
+    pub desk: BatchLimits,
+    /// Group commit of messages and answers.
+    pub messages: BatchLimits,
+    /// Deadlines of the webhook.
+    pub budget: ReceiveBudget,
+    /// How long after its begin an attempt to send, without outcome, counts as one whose process died. Longer than an
+    /// attempt at a job may take.
+    pub send_patience: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            account: "default".to_owned(),
+            session: Duration::from_hours(2),
+            desk: BatchLimits {
+                batch: 128,
+                lanes: 2,
+                waiting: 20_000,
+            },
+            messages: BatchLimits {
+                batch: 256,
+                lanes: 2,
+                waiting: 20_000,
+            },
+            budget: ReceiveBudget::default(),
+            send_patience: Duration::from_secs(35),
+        }
+    }
+}
+
+/// Everything that people and machines can do.
+#[derive(Clone)]
+#[expect(missing_docs, reason = "each field is named after its use case, which is documented")]
+pub struct UseCases {
+    pub create_event: CreateEvent,
+    pub change_event: ChangeEvent,
+    pub publish_event: PublishEvent,
+    pub cancel_event: CancelEvent,
+    pub complete_event: CompleteEvent,
+    pub delete_event: DeleteEvent,
+    pub issue_qr_code: IssueQrCode,
+    pub read_events: ReadEvents,
+    pub desk: AttendanceDesk,
+    pub read_attendance: ReadAttendance,
+    pub sign_in: SignIn,
+    pub authenticate: Authenticate,
+    pub add_operator: AddOperator,
+    pub receive_message: ReceiveMessage,
+    pub finish_stale: FinishStale,
+    pub read_messages: ReadMessages,
+    pub read_deliveries: ReadDeliveries,
+    pub dead_letters: DeadLetterDesk,
+    pub relay_outbox: RelayOutbox,
+    pub jobs: JobUseCases,
+    adapters: Adapters,
+}
+
+impl UseCases {
+    /// Assembles them; call it on a runtime, for group commits start there.
+    #[must_use]
+    pub fn new(adapters: Adapters, settings: &Settings) -> Self {
+        let bell = RelayBell::default();
+        let desk = AttendanceDesk::open(desk_tools(&adapters, &bell), settings.desk);
+        let events = event_tools(&adapters);
+        let receive = receive_tools(&adapters, &desk, &bell);
+        Self {
+            create_event: CreateEvent(events.clone()),
+            change_event: ChangeEvent(events.clone()),
+            publish_event: PublishEvent(events.clone()),
+            cancel_event: CancelEvent(events.clone()),
+            complete_event: CompleteEvent(events.clone()),
+            delete_event: DeleteEvent(events.clone()),
+            issue_qr_code: IssueQrCode {
+                events,
+                wechat: Arc::clone(&adapters.wechat),
+                account: settings.account.clone(),
+            },
+            read_events: ReadEvents {
+                events: Arc::clone(&adapters.event_reads),
+                history: Arc::clone(&adapters.history),
+            },
+            desk,
+            read_attendance: ReadAttendance {
+                reads: Arc::clone(&adapters.attendance_reads),
+                events: Arc::clone(&adapters.event_reads),
+                tickets: Arc::clone(&adapters.tickets),
+            },
+            sign_in: sign_in(&adapters, settings.session),
+            authenticate: Authenticate {
+                tokens: Arc::clone(&adapters.session_tokens),
+                operators: Arc::clone(&adapters.operators),
+                clock: Arc::clone(&adapters.clock),
+            },
+            add_operator: AddOperator {
+                operators: Arc::clone(&adapters.operators),
+                hasher: Arc::clone(&adapters.hasher),
+                clock: Arc::clone(&adapters.clock),
+                ids: Arc::clone(&adapters.ids),
+            },
+            receive_message: ReceiveMessage::open(receive.clone(), settings.messages, settings.budget),
+            finish_stale: FinishStale {
+                tools: receive,
+                lease: settings.budget.lease,
+            },
+            read_messages: ReadMessages(Arc::clone(&adapters.message_reads)),
+            read_deliveries: ReadDeliveries(Arc::clone(&adapters.delivery_reads)),
+            dead_letters: DeadLetterDesk {
+                letters: Arc::clone(&adapters.dead_letters),
+                clock: Arc::clone(&adapters.clock),
+                signal: Arc::new(bell.clone()),
+            },
+            relay_outbox: RelayOutbox {
+                outbox: Arc::clone(&adapters.outbox),
+                queue: Arc::clone(&adapters.queue),
+                clock: Arc::clone(&adapters.clock),
+                bell: bell.clone(),
+            },
+            jobs: job_use_cases(&adapters, &bell, settings.send_patience),
+            adapters,
+        }
+    }
+
+    /// The ports they stand on, for what is no use case: once-only requests, clock, ids, gauges.
+    #[must_use]
+    pub const fn adapters(&self) -> &Adapters {
+        &self.adapters
+    }
+
+    /// A worker over the same ports.
+    #[must_use]
+    pub fn worker(&self, limits: WorkOffLimits, span: JobSpan) -> WorkOffJobs {
+        let shop = Workshop {
+            queue: Arc::clone(&self.adapters.queue),
+            runner: Arc::new(self.jobs.clone()),
+            outbox: Arc::clone(&self.adapters.outbox),
+            letters: Arc::clone(&self.adapters.dead_letters),
+            signal: Arc::new(self.relay_outbox.bell.clone()),
+            clock: Arc::clone(&self.adapters.clock),
+            ids: Arc::clone(&self.adapters.ids),
+            span,
+        };
+        WorkOffJobs::new(shop, limits)
+    }
+}
+
+fn event_tools(adapters: &Adapters) -> EventTools {
+    EventTools {
+        store: Arc::clone(&adapters.events),
+        reads: Arc::clone(&adapters.event_reads),
+        clock: Arc::clone(&adapters.clock),
+        ids: Arc::clone(&adapters.ids),
+    }
+}
+
+fn desk_tools(adapters: &Adapters, bell: &RelayBell) -> DeskTools {
+    DeskTools {
+        store: Arc::clone(&adapters.attendance),
+        clock: Arc::clone(&adapters.clock),
+        ids: Arc::clone(&adapters.ids),
+        signal: Arc::new(bell.clone()),
+    }
+}
+
+fn receive_tools(adapters: &Adapters, desk: &AttendanceDesk, bell: &RelayBell) -> ReceiveTools {
+    ReceiveTools {
+        messages: Arc::clone(&adapters.messages),
+        planning: Planning {
+            directory: Arc::clone(&adapters.directory),
+        },
+        acting: Acting {
+            desk: desk.clone(),
+            tickets: Arc::clone(&adapters.tickets),
+            clock: Arc::clone(&adapters.clock),
+        },
+        clock: Arc::clone(&adapters.clock),
+        ids: Arc::clone(&adapters.ids),
+        signal: Arc::new(bell.clone()),
+    }
+}
+
+fn sign_in(adapters: &Adapters, session: Duration) -> SignIn {
+    SignIn {
+        operators: Arc::clone(&adapters.operators),
+        hasher: Arc::clone(&adapters.hasher),
+        tokens: Arc::clone(&adapters.session_tokens),
+        limiter: Arc::clone(&adapters.limiter),
+        clock: Arc::clone(&adapters.clock),
+        ids: Arc::clone(&adapters.ids),
+        session,
+    }
+}
+
+fn job_use_cases(adapters: &Adapters, bell: &RelayBell, send_patience: Duration) -> JobUseCases {
+    let signal = Arc::new(bell.clone());
+    JobUseCases {
+        follow_ups: FollowUps {
+            attendance: Arc::clone(&adapters.attendance_reads),
+            events: Arc::clone(&adapters.directory),
+            deliveries: Arc::clone(&adapters.deliveries),
+            tickets: Arc::clone(&adapters.tickets),
+            clock: Arc::clone(&adapters.clock),
+            ids: Arc::clone(&adapters.ids),
+            signal: signal.clone(),
+        },
+        delivering: Delivering {
+            deliveries: Arc::clone(&adapters.deliveries),
+            wechat: Arc::clone(&adapters.wechat),
+            clock: Arc::clone(&adapters.clock),
+            patience: send_patience,
+        },
+        close_deliveries: CloseDeliveries {
+            deliveries: Arc::clone(&adapters.deliveries),
+            clock: Arc::clone(&adapters.clock),
+        },
+        late_replies: LateReplies {
+            messages: Arc::clone(&adapters.message_reads),
+            deliveries: Arc::clone(&adapters.deliveries),
+            clock: Arc::clone(&adapters.clock),
+            ids: Arc::clone(&adapters.ids),
+            signal,
+        },
+        tagging: Tagging {
+            attendance: Arc::clone(&adapters.attendance_reads),
+            events: Arc::clone(&adapters.directory),
+            wechat: Arc::clone(&adapters.wechat),
+        },
+        clock: Arc::clone(&adapters.clock),
+    }
+}

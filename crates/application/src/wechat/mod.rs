@@ -1,0 +1,15 @@
+//! What happens when WeChat delivers a message: recorded once, matched to its event, acted on, answered.
+
+mod act;
+mod finish_stale;
+mod phrases;
+mod plan;
+mod read_messages;
+mod receive;
+mod record;
+
+pub use act::{Act, Acting};
+pub use finish_stale::FinishStale;
+pub use plan::Planning;
+pub use read_messages::ReadMessages;
+pub use receive::{ReceiveBudget, ReceiveError, ReceiveMessage, ReceiveTools};

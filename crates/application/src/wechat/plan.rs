@@ -1,0 +1,117 @@
+//! Match messages to events: what does each ask for? Many at once, with one look-up for all.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use domain::events::{EventState, QrPurpose, WechatConfig};
+use domain::time::Timestamp;
+use domain::wechat::{Incoming, IncomingKind};
+use ports::StoreError;
+use ports::events::{EventCard, EventDirectory};
+
+/// What a message asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Plan {
+    /// Nothing that concerns an event.
+    Nothing,
+    /// A scan of an event's registration code.
+    Register(Box<EventCard>),
+    /// A scan of an event's check-in code.
+    CheckIn(Box<EventCard>),
+    /// The interaction code of an event.
+    Code(Box<EventCard>),
+}
+
+/// Matches messages to events.
+#[derive(Clone)]
+pub struct Planning {
+    /// Scenes and interaction codes.
+    pub directory: Arc<dyn EventDirectory>,
+}
+
+impl Planning {
+    /// The plan of each message, in order.
+    pub(super) async fn plans(&self, messages: &[&Incoming], now: Timestamp) -> Result<Vec<Plan>, StoreError> {
+        let scenes = self.scenes(messages).await?;
+        let codes = self.codes(messages, now).await?;
+        let plan = |message: &&Incoming| match &message.kind {
+            IncomingKind::Scan { scene, .. } => scenes
+                .get(&(message.person.account.clone(), scene.clone()))
+                .cloned()
+                .unwrap_or(Plan::Nothing),
+            IncomingKind::Text => code_of(message)
+                .and_then(|code| codes.get(&code))
+                .map_or(Plan::Nothing, |card| Plan::Code(Box::new(card.clone()))),
+            IncomingKind::Followed | IncomingKind::TemplateReport { .. } | IncomingKind::Other => Plan::Nothing,
+        };
+        Ok(messages.iter().map(plan).collect())
+    }
+
+    async fn scenes(&self, messages: &[&Incoming]) -> Result<HashMap<(String, String), Plan>, StoreError> {
+        let asked: BTreeSet<_> = messages.iter().filter_map(|message| scene_of(message)).collect();
+        if asked.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let routes = self.directory.routes(&asked.into_iter().collect::<Vec<_>>()).await?;
+        let plan = |purpose, card| match purpose {
+            QrPurpose::Register => Plan::Register(Box::new(card)),
+            QrPurpose::CheckIn => Plan::CheckIn(Box::new(card)),
+        };
+        Ok(routes
+            .into_iter()
+            .map(|route| ((route.account, route.scene), plan(route.purpose, route.event)))
+            .collect())
+    }
+
+    async fn codes(&self, messages: &[&Incoming], now: Timestamp) -> Result<HashMap<String, EventCard>, StoreError> {
+        let asked: BTreeSet<_> = messages.iter().filter_map(|message| code_of(message)).collect();
+        if asked.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let cards = self
+            .directory
+            .by_interaction_codes(&asked.into_iter().collect::<Vec<_>>())
+            .await?;
+        let mut best: HashMap<String, EventCard> = HashMap::new();
+        for card in cards {
+            let Some(code) = card.wechat.interaction_code().and_then(WechatConfig::comparable_code) else {
+                continue;
+            };
+            match best.get(&code) {
+                Some(present) if precedence(present, now) <= precedence(&card, now) => {}
+                _ => {
+                    best.insert(code, card);
+                }
+            }
+        }
+        Ok(best)
+    }
+}
+
+/// Which of several events with one code is meant: the running one, then the next, then the one that ended last;
+/// an open event before any other. Lower is better.
+fn precedence(card: &EventCard, now: Timestamp) -> (u8, i64, domain::ids::EventId) {
+    let (start, end) = (card.starts_at.unix_micros(), card.ends_at.unix_micros());
+    let (rank, nearness) = match card.state {
+        EventState::Published if card.ends_at <= now => (2, -end),
+        EventState::Published if card.starts_at <= now => (0, end),
+        EventState::Published => (1, start),
+        EventState::Draft => (3, start),
+        EventState::Cancelled | EventState::Completed => (4, -end),
+    };
+    (rank, nearness, card.id)
+}
+
+fn scene_of(message: &Incoming) -> Option<(String, String)> {
+    match &message.kind {
+        IncomingKind::Scan { scene, .. } => Some((message.person.account.clone(), scene.clone())),
+        _ => None,
+    }
+}
+
+fn code_of(message: &Incoming) -> Option<String> {
+    match message.kind {
+        IncomingKind::Text => message.content.as_deref().and_then(WechatConfig::comparable_code),
+        _ => None,
+    }
+}

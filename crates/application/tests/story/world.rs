@@ -1,0 +1,288 @@
+//! A whole system in memory.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use adapter_memory::{FakeWechat, FixedClock, MemoryJobQueue, MemoryRateLimiter, MemoryStore, SequentialIds};
+use adapter_system::{Argon2Hasher, HashingCost, JwtSessions, SignedTickets};
+use application::events::{CreateEventCommand, EventCommand, IssueQrCodeCommand};
+use application::jobs::{JobSpan, WorkOffJobs, WorkOffLimits};
+use application::wechat::ReceiveBudget;
+use application::{Adapters, BatchLimits, Context, Settings, UseCases};
+use async_trait::async_trait;
+use domain::attendance::PersonRef;
+use domain::events::{EventDraft, QrCode, QrLifetime, QrPurpose, WechatConfigDraft};
+use domain::ids::{EventId, QrCodeId};
+use domain::time::Timestamp;
+use domain::wechat::{Incoming, IncomingKind, Reply};
+use ports::StoreError;
+use ports::attendance::{AttendanceStore, AttendanceTransaction};
+use ports::jobs::JobQueue;
+use ports::system::Clock;
+use secrecy::SecretString;
+use tokio::sync::Semaphore;
+use uuid::Uuid;
+
+/// How long a store's lease on a job lasts.
+pub const JOB_LEASE: Duration = Duration::from_secs(40);
+
+/// A system and its stand-ins.
+pub struct World {
+    pub cases: UseCases,
+    pub clock: Arc<FixedClock>,
+    pub wechat: Arc<FakeWechat>,
+}
+
+/// 2026-12-01T09:41:00+08:00.
+pub fn morning() -> Timestamp {
+    "2026-12-01T01:41:00Z".parse().unwrap()
+}
+
+impl World {
+    pub fn new() -> Self {
+        Self::with_budget(ReceiveBudget::default())
+    }
+
+    fn with_budget(budget: ReceiveBudget) -> Self {
+        Self::assembled(budget, |_| {})
+    }
+
+    /// A system whose attendance store lets nobody in before `gate` is opened, and whose replies have no time.
+    pub fn hurried_behind(gate: Arc<Semaphore>) -> Self {
+        let budget = ReceiveBudget {
+            reply: Duration::from_millis(1),
+            ..ReceiveBudget::default()
+        };
+        Self::assembled(budget, |adapters| {
+            adapters.attendance = Arc::new(Gated {
+                store: Arc::clone(&adapters.attendance),
+                gate,
+            });
+        })
+    }
+
+    fn assembled(budget: ReceiveBudget, change: impl FnOnce(&mut Adapters)) -> Self {
+        let clock = Arc::new(FixedClock::at(morning()));
+        let wechat = Arc::new(FakeWechat::new());
+        let mut adapters = adapters(&clock, &wechat);
+        change(&mut adapters);
+        let limits = BatchLimits {
+            batch: 64,
+            lanes: 2,
+            waiting: 1_000,
+        };
+        let settings = Settings {
+            budget,
+            desk: limits,
+            messages: limits,
+            ..Settings::default()
+        };
+        Self {
+            cases: UseCases::new(adapters, &settings),
+            clock,
+            wechat,
+        }
+    }
+
+    /// A published event.
+    pub async fn event(&self, change: impl FnOnce(&mut EventDraft)) -> EventId {
+        let id = EventId::from_uuid(Uuid::from_u128(u128::from(rand_like())));
+        let mut draft = draft(self.clock.now());
+        change(&mut draft);
+        let context = Context::of("test");
+        self.cases
+            .create_event
+            .run(CreateEventCommand {
+                id,
+                draft,
+                context: context.clone(),
+            })
+            .await
+            .unwrap();
+        self.cases
+            .publish_event
+            .run(EventCommand {
+                event: id,
+                expected_version: None,
+                context,
+            })
+            .await
+            .unwrap();
+        id
+    }
+
+    /// A scene code of an event.
+    pub async fn code(&self, event: EventId, purpose: QrPurpose) -> QrCode {
+        let command = IssueQrCodeCommand {
+            id: QrCodeId::from_uuid(Uuid::from_u128(u128::from(rand_like()))),
+            event,
+            purpose,
+            lifetime: QrLifetime::Permanent,
+            context: Context::of("test"),
+        };
+        self.cases.issue_qr_code.run(command).await.unwrap()
+    }
+
+    /// A message arrives; the text that answers it in the response.
+    pub async fn arrives(&self, message: Incoming) -> String {
+        match self
+            .cases
+            .receive_message
+            .run(message, Context::of("wechat"))
+            .await
+            .unwrap()
+        {
+            Reply::Text(text) => text,
+            Reply::Silence => String::new(),
+            Reply::News(articles) => panic!("no articles were expected: {articles:?}"),
+        }
+    }
+
+    /// A worker over the same stores.
+    pub fn worker(&self) -> WorkOffJobs {
+        let span: JobSpan = Arc::new(|_| tracing::Span::none());
+        self.cases.worker(WorkOffLimits::default(), span)
+    }
+
+    /// Relays and works until nothing is due.
+    pub async fn works_off(&self) {
+        let worker = self.worker();
+        loop {
+            let relayed = self.cases.relay_outbox.round().await.unwrap();
+            let received = worker.round(Duration::ZERO).await.unwrap();
+            worker.drained().await;
+            if relayed + received == 0 {
+                return;
+            }
+        }
+    }
+}
+
+struct Gated {
+    store: Arc<dyn AttendanceStore>,
+    gate: Arc<Semaphore>,
+}
+
+#[async_trait]
+impl AttendanceStore for Gated {
+    async fn begin(&self) -> Result<Box<dyn AttendanceTransaction>, StoreError> {
+        drop(self.gate.acquire().await);
+        self.store.begin().await
+    }
+}
+
+fn adapters(clock: &Arc<FixedClock>, wechat: &Arc<FakeWechat>) -> Adapters {
+    let store = Arc::new(MemoryStore::new());
+    let shared: Arc<dyn Clock> = clock.clone();
+    let queue: Arc<dyn JobQueue> = Arc::new(MemoryJobQueue::new(Arc::clone(&shared), JOB_LEASE));
+    let secret = SecretString::from("a secret of the tests, long enough for all");
+    Adapters {
+        events: store.clone(),
+        event_reads: store.clone(),
+        directory: store.clone(),
+        history: store.clone(),
+        attendance: store.clone(),
+        attendance_reads: store.clone(),
+        messages: store.clone(),
+        message_reads: store.clone(),
+        outbox: store.clone(),
+        queue,
+        dead_letters: store.clone(),
+        deliveries: store.clone(),
+        delivery_reads: store.clone(),
+        operators: store.clone(),
+        once: store,
+        limiter: Arc::new(MemoryRateLimiter::new(Arc::clone(&shared))),
+        hasher: Arc::new(
+            Argon2Hasher::new(HashingCost {
+                memory_kib: 8,
+                iterations: 1,
+                parallelism: 1,
+            })
+            .unwrap(),
+        ),
+        session_tokens: Arc::new(JwtSessions::new(&secret, None)),
+        tickets: Arc::new(SignedTickets::new(&secret)),
+        wechat: wechat.clone(),
+        clock: shared,
+        ids: Arc::new(SequentialIds::new()),
+    }
+}
+
+/// An event that runs now.
+pub fn draft(now: Timestamp) -> EventDraft {
+    EventDraft {
+        title: "春天的音乐会".to_owned(),
+        description: String::new(),
+        starts_at: now.minus(Duration::from_hours(1)),
+        ends_at: now.plus(Duration::from_hours(3)),
+        zone: "Asia/Shanghai".to_owned(),
+        location: "上海".to_owned(),
+        capacity: None,
+        registration_opens_at: None,
+        registration_closes_at: None,
+        check_in_opens_at: None,
+        walk_ins: true,
+        wechat: WechatConfigDraft {
+            interaction_code: Some("SPRING26".to_owned()),
+            scan_message: Some("欢迎！".to_owned()),
+            ..WechatConfigDraft::default()
+        },
+    }
+}
+
+pub fn person(name: &str) -> PersonRef {
+    PersonRef {
+        account: "default".to_owned(),
+        open_id: format!("o-{name}"),
+    }
+}
+
+/// A scan of a code; each call is another message.
+pub fn scan(name: &str, code: &QrCode) -> Incoming {
+    let kind = IncomingKind::Scan {
+        scene: code.scene.clone(),
+        followed: false,
+    };
+    incoming(name, "event", Some("SCAN"), None, kind)
+}
+
+/// A typed text; each call is another message.
+pub fn text(name: &str, content: &str) -> Incoming {
+    incoming(name, "text", None, Some(content), IncomingKind::Text)
+}
+
+/// WeChat's report on a template message.
+pub fn report(msg_id: u64, status: &str) -> Incoming {
+    let kind = IncomingKind::TemplateReport {
+        msg_id,
+        delivered: status == "success",
+        status: status.to_owned(),
+    };
+    incoming("reported", "event", Some("TEMPLATESENDJOBFINISH"), None, kind)
+}
+
+fn incoming(name: &str, msg_type: &str, event: Option<&str>, content: Option<&str>, kind: IncomingKind) -> Incoming {
+    let mut dedupe = [0; 32];
+    dedupe[..8].copy_from_slice(&rand_like().to_be_bytes());
+    Incoming {
+        person: person(name),
+        to_user: "gh_test".to_owned(),
+        create_time: morning().unix_seconds(),
+        msg_type: msg_type.to_owned(),
+        event: event.map(str::to_owned),
+        event_key: None,
+        msg_id: None,
+        content: content.map(str::to_owned),
+        kind,
+        dedupe,
+        raw: "<xml/>".to_owned(),
+    }
+}
+
+/// A number that no earlier call gave.
+fn rand_like() -> u64 {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}

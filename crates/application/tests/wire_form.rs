@@ -1,0 +1,142 @@
+//! The event log's wire form, held by one golden file per kind. A difference means that old entries would no longer
+//! be understood: make a new kind instead. Run with `UPDATE_GOLDEN=1` only for a kind that was never stored.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic where its ground gives way")]
+
+use application::log_wire::{self, WireEvent};
+use domain::attendance::{AttendanceHappened, AttendeeSource, CheckInMethod};
+use domain::events::{
+    AutoReply, EventDetails, EventDraft, EventHappened, NoticeTemplate, QrPurpose, WechatConfigDraft,
+};
+use domain::ids::{AttendeeId, CheckInId, EventId, QrCodeId};
+use serde_json::Value;
+use uuid::Uuid;
+
+fn event_id() -> EventId {
+    EventId::from_uuid(Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0001))
+}
+
+fn details() -> Box<EventDetails> {
+    let draft = EventDraft {
+        title: "春天的音乐会 🎵".to_owned(),
+        description: "第一行\n第二行".to_owned(),
+        starts_at: "2026-12-01T01:30:00.123456Z".parse().unwrap(),
+        ends_at: "2026-12-01T04:00:00Z".parse().unwrap(),
+        zone: "Asia/Shanghai".to_owned(),
+        location: "上海".to_owned(),
+        capacity: Some(300),
+        registration_opens_at: Some("2026-11-01T00:00:00Z".parse().unwrap()),
+        registration_closes_at: None,
+        check_in_opens_at: Some("2026-12-01T00:30:00Z".parse().unwrap()),
+        walk_ins: true,
+        wechat: WechatConfigDraft {
+            interaction_code: Some("SPRING26".to_owned()),
+            scan_message: Some("欢迎！".to_owned()),
+            user_tag_id: Some(101),
+            auto_reply: AutoReply::Text("收到".to_owned()),
+            notice_template: Some(NoticeTemplate {
+                template_id: "TPL".to_owned(),
+                fields: vec![("thing1".to_owned(), "{{event.title}}".to_owned())],
+            }),
+        },
+    };
+    Box::new(EventDetails::check(draft).unwrap())
+}
+
+fn bare_details() -> Box<EventDetails> {
+    let draft = EventDraft {
+        title: "T".to_owned(),
+        description: String::new(),
+        starts_at: "2026-12-01T01:30:00Z".parse().unwrap(),
+        ends_at: "2026-12-01T04:00:00Z".parse().unwrap(),
+        zone: "UTC".to_owned(),
+        location: String::new(),
+        capacity: None,
+        registration_opens_at: None,
+        registration_closes_at: None,
+        check_in_opens_at: None,
+        walk_ins: false,
+        wechat: WechatConfigDraft::default(),
+    };
+    Box::new(EventDetails::check(draft).unwrap())
+}
+
+fn check(name: &str, wire: &WireEvent) {
+    let data: Value = serde_json::from_str(&wire.data).expect("the wire form is JSON");
+    let written = serde_json::to_string_pretty(&serde_json::json!({
+        "streamType": wire.stream_type,
+        "streamId": wire.stream_id,
+        "about": wire.about.map(|event| event.to_string()),
+        "kind": wire.kind,
+        "data": data,
+    }))
+    .unwrap()
+        + "\n";
+    let path = format!("{}/tests/golden/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var("UPDATE_GOLDEN").is_ok() {
+        std::fs::write(&path, &written).unwrap();
+    }
+    let golden = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(written, golden, "{name}: the wire form changed");
+}
+
+#[test]
+fn changes_of_events_keep_their_wire_form() {
+    let qr_code = QrCodeId::from_uuid(Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0002));
+    let cases = [
+        ("event.created", EventHappened::Created(details())),
+        ("event.created.bare", EventHappened::Created(bare_details())),
+        ("event.details_changed", EventHappened::DetailsChanged(details())),
+        ("event.published", EventHappened::Published),
+        (
+            "event.cancelled",
+            EventHappened::Cancelled {
+                reason: Some("台风".to_owned()),
+            },
+        ),
+        (
+            "event.cancelled.without_reason",
+            EventHappened::Cancelled { reason: None },
+        ),
+        ("event.completed", EventHappened::Completed),
+        ("event.deleted", EventHappened::Deleted),
+        (
+            "event.qr_code_issued",
+            EventHappened::QrCodeIssued {
+                qr_code,
+                purpose: QrPurpose::CheckIn,
+            },
+        ),
+    ];
+    for (name, happened) in cases {
+        check(name, &log_wire::event_happened(event_id(), &happened));
+    }
+}
+
+#[test]
+fn changes_of_registrations_keep_their_wire_form() {
+    let attendee = AttendeeId::from_uuid(Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0003));
+    let check_in = CheckInId::from_uuid(Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0004));
+    let event = event_id();
+    let cases = [
+        (
+            "attendee.registered",
+            AttendanceHappened::Registered {
+                event,
+                source: AttendeeSource::InteractionCode,
+            },
+        ),
+        (
+            "attendee.checked_in",
+            AttendanceHappened::CheckedIn {
+                event,
+                check_in,
+                method: CheckInMethod::Ticket,
+                gate: Some("北门".to_owned()),
+            },
+        ),
+    ];
+    for (name, happened) in cases {
+        check(name, &log_wire::attendance_happened(attendee, &happened));
+    }
+}

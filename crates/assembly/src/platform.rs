@@ -1,0 +1,201 @@
+//! Adapters by configuration, and the use cases over them.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use adapter_memory::{MemoryRateLimiter, MemoryTokens};
+use adapter_rabbitmq::{RabbitOptions, RabbitQueue};
+use adapter_redis::{RedisLink, RedisOptions, RedisRateLimiter, RedisTokenStore};
+use adapter_sql::{SqlJobQueue, SqlOptions, SqlStore};
+use adapter_system::{Argon2Hasher, HashingCost, JwtSessions, SignedTickets, SystemClock, UuidV7Ids};
+use adapter_wechat::WechatClient;
+use application::identity::AddOperatorCommand;
+use application::{Adapters, Settings, UseCases};
+use ports::jobs::JobQueue;
+use ports::rate::RateLimiter;
+use ports::system::{Clock, Ids};
+use ports::wechat::AccessTokenStore;
+use runtime::config::Config;
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::database::Migrations;
+use crate::error::AssemblyError;
+use crate::wechat;
+
+/// How long one attempt at a job may take; it is ended then and tried again later.
+pub(crate) const ATTEMPT_TIME: Duration = Duration::from_secs(30);
+/// How long after its begin an attempt to send, without outcome, counts as one whose process died: it was ended by then.
+const SEND_PATIENCE: Duration = Duration::from_secs(35);
+/// How long a worker without a broker may keep a job before it is handed to another.
+const JOB_LEASE: Duration = Duration::from_secs(40);
+
+/// The broker's own limit lies above the worker's, which buries a job with a better reason.
+const DELIVERY_LIMIT: u16 = 100;
+
+/// A process's adapters and use cases.
+#[derive(Clone)]
+pub struct Platform {
+    /// What people and machines can do.
+    pub use_cases: UseCases,
+    pub(crate) store: SqlStore,
+    pub(crate) redis: Option<RedisLink>,
+    pub(crate) broker: Option<Arc<RabbitQueue>>,
+}
+
+impl Platform {
+    /// Connects to what the configuration names. Redis and the broker may be down: they are connected to when they are
+    /// back. Call it on a runtime.
+    ///
+    /// # Errors
+    /// When the database cannot be opened or something is set up wrongly.
+    pub async fn connect(config: &Config) -> Result<Self, AssemblyError> {
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let ids: Arc<dyn Ids> = Arc::new(UuidV7Ids::new(Arc::clone(&clock)));
+        let store = store(config).await?;
+        let redis = redis(config)?;
+        let broker = broker(config)?.map(Arc::new);
+        let instance = ids.next().to_string();
+        let tokens = token_store(redis.as_ref(), &clock);
+        let wechat = wechat::client(config, &instance, tokens, Arc::clone(&clock))?;
+        let shared = Arc::new(store.clone());
+        let adapters = Adapters {
+            events: shared.clone(),
+            event_reads: shared.clone(),
+            directory: shared.clone(),
+            history: shared.clone(),
+            attendance: shared.clone(),
+            attendance_reads: shared.clone(),
+            messages: shared.clone(),
+            message_reads: shared.clone(),
+            outbox: shared.clone(),
+            queue: queue(&store, broker.clone(), &clock),
+            dead_letters: shared.clone(),
+            deliveries: shared.clone(),
+            delivery_reads: shared.clone(),
+            operators: shared.clone(),
+            once: shared,
+            limiter: limiter(redis.as_ref(), &clock),
+            hasher: Arc::new(Argon2Hasher::new(HashingCost::default())?),
+            session_tokens: Arc::new(JwtSessions::new(&config.auth.jwt_secret, None)),
+            tickets: Arc::new(SignedTickets::new(ticket_secret(config))),
+            wechat: Arc::new(wechat),
+            clock,
+            ids,
+        };
+        let settings = Settings {
+            account: wechat::DEFAULT_ACCOUNT.to_owned(),
+            session: config.auth.session_lifetime,
+            send_patience: SEND_PATIENCE,
+            ..Settings::default()
+        };
+        let use_cases = UseCases::new(adapters, &settings);
+        Ok(Self {
+            use_cases,
+            store,
+            redis,
+            broker,
+        })
+    }
+
+    /// The schema of the database.
+    #[must_use]
+    pub fn migrations(&self) -> Migrations {
+        Migrations::of(self.store.clone())
+    }
+
+    /// Brings the schema up where that is not a step of the deployment, and adds the first administrator where there is
+    /// none.
+    ///
+    /// # Errors
+    /// When the schema is behind in production, or the database refuses.
+    pub async fn prepare(&self, config: &Config) -> Result<(), AssemblyError> {
+        self.migrations().ready(config).await?;
+        let Some(first) = &config.auth.first_administrator else {
+            return Ok(());
+        };
+        let command = AddOperatorCommand {
+            username: first.username.clone(),
+            password: first.password.expose_secret().to_owned(),
+        };
+        if self.use_cases.add_operator.first_administrator(command).await? {
+            tracing::info!("the first administrator was added");
+        }
+        Ok(())
+    }
+
+    /// Whether jobs live in the database, so that this process has to carry them out itself.
+    #[must_use]
+    pub const fn is_without_broker(&self) -> bool {
+        self.broker.is_none()
+    }
+
+    /// Closes connections, after everything that uses them has stopped.
+    pub async fn close(&self) {
+        if let Some(broker) = &self.broker {
+            broker.close().await;
+        }
+        self.store.close().await;
+    }
+}
+
+pub(crate) async fn store(config: &Config) -> Result<SqlStore, AssemblyError> {
+    let options = SqlOptions {
+        max_connections: config.database.max_connections,
+        ..SqlOptions::default()
+    };
+    Ok(SqlStore::connect(config.database.url.expose(), options).await?)
+}
+
+/// A client that shares its token with nobody, for a look at the account.
+pub(crate) fn lone_wechat_client(config: &Config) -> Result<WechatClient, AssemblyError> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    Ok(wechat::client(config, "doctor", token_store(None, &clock), clock)?)
+}
+
+pub(crate) fn redis(config: &Config) -> Result<Option<RedisLink>, AssemblyError> {
+    let Some(redis) = &config.redis else { return Ok(None) };
+    let options = RedisOptions {
+        key_prefix: format!("{}:", config.app.namespace),
+        ..RedisOptions::default()
+    };
+    let link =
+        RedisLink::connect(redis.url.expose(), options).map_err(|error| AssemblyError::Redis(error.to_string()))?;
+    Ok(Some(link))
+}
+
+pub(crate) fn broker(config: &Config) -> Result<Option<RabbitQueue>, AssemblyError> {
+    let Some(broker) = &config.broker else { return Ok(None) };
+    let options = RabbitOptions {
+        queue: format!("{}.jobs", config.app.namespace),
+        dead: format!("{}.dead", config.app.namespace),
+        delivery_limit: DELIVERY_LIMIT,
+        ..RabbitOptions::at(broker.url.expose())
+    };
+    let queue = RabbitQueue::connect(options).map_err(|error| AssemblyError::Broker(error.detail().to_owned()))?;
+    Ok(Some(queue))
+}
+
+fn queue(store: &SqlStore, broker: Option<Arc<RabbitQueue>>, clock: &Arc<dyn Clock>) -> Arc<dyn JobQueue> {
+    match broker {
+        Some(broker) => broker,
+        None => Arc::new(SqlJobQueue::new(store.clone(), Arc::clone(clock), JOB_LEASE)),
+    }
+}
+
+fn token_store(redis: Option<&RedisLink>, clock: &Arc<dyn Clock>) -> Arc<dyn AccessTokenStore> {
+    match redis {
+        Some(redis) => Arc::new(RedisTokenStore::new(redis.clone())),
+        None => Arc::new(MemoryTokens::new(Arc::clone(clock))),
+    }
+}
+
+fn limiter(redis: Option<&RedisLink>, clock: &Arc<dyn Clock>) -> Arc<dyn RateLimiter> {
+    match redis {
+        Some(redis) => Arc::new(RedisRateLimiter::new(redis.clone())),
+        None => Arc::new(MemoryRateLimiter::new(Arc::clone(clock))),
+    }
+}
+
+fn ticket_secret(config: &Config) -> &SecretString {
+    config.auth.ticket_secret.as_ref().unwrap_or(&config.auth.jwt_secret)
+}

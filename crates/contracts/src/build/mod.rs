@@ -1,0 +1,20 @@
+//! Test data that shows only what matters.
+//!
+//! Instants have microseconds that no floating-point number and no millisecond column keeps; texts hold four-byte
+//! characters where the product allows them.
+
+mod event;
+mod ids;
+mod jobs;
+mod messages;
+mod notices;
+mod people;
+mod time;
+
+pub use event::{EventBuilder, a_qr_code, an_event};
+pub use ids::{fresh, fresh_id};
+pub use jobs::{a_dead_letter, a_job, a_log_entry};
+pub use messages::{a_message, a_text_message, an_answer};
+pub use notices::{a_delivery, a_template_delivery};
+pub use people::{a_check_in, a_seeker, an_attendee, an_operator, somebody};
+pub use time::{after, before, next_now, now};

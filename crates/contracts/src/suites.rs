@@ -1,0 +1,255 @@
+//! The lists of promises, one macro for each kind of fixture.
+
+/// Every promise of every store port. The fixture answers `(StoreWorld, guard)` over a fresh, empty store.
+#[macro_export]
+macro_rules! store_contract {
+    ($fixture:path) => {
+        $crate::promises!($fixture, events:
+            an_unknown_event_is_none,
+            an_event_with_everything_comes_back_unchanged,
+            an_event_with_little_comes_back_unchanged,
+            every_auto_reply_survives,
+            every_state_of_an_event_survives,
+            the_edges_of_time_survive,
+            ten_thousand_four_byte_characters_survive,
+            a_known_event_is_a_duplicate,
+            a_saved_change_is_read_back,
+            a_dropped_event_transaction_leaves_nothing,
+            a_transaction_reads_its_own_writes,
+            a_lost_update_of_an_event_is_a_conflict,
+            twenty_writers_of_one_event_lose_no_update,
+            seats_taken_are_those_of_the_roll,
+            capacity_never_falls_below_the_seats_taken_meanwhile,
+            a_new_event_has_an_empty_roll,
+            a_deleted_event_is_out_of_sight_but_known,
+            a_scene_code_comes_back_unchanged,
+            a_known_scene_or_code_is_a_duplicate,
+            scenes_compare_exactly,
+            a_scene_is_taken_once_by_twenty,
+            a_commit_keeps_event_log_and_jobs_together,
+        );
+        $crate::promises!($fixture, event_reads:
+            an_event_is_shown_with_its_counters,
+            events_are_listed_in_every_order,
+            equal_entries_are_on_one_page_only,
+            events_of_one_instant_are_visited_once_by_cursor,
+            a_search_finds_parts_of_title_and_location,
+            a_search_takes_wildcards_for_plain_text,
+            events_are_filtered_by_state_and_time,
+            event_pages_by_number_and_cursor_agree,
+            cursors_visit_every_event_once_while_events_are_added,
+            a_page_beyond_the_end_is_empty,
+            a_full_last_page_leads_nowhere,
+            scene_codes_are_listed_newest_first,
+        );
+        $crate::promises!($fixture, directory:
+            scenes_lead_to_their_events,
+            no_scenes_and_no_codes_lead_nowhere,
+            a_card_tells_all_the_chat_shows,
+            interaction_codes_compare_without_ascii_case_only,
+            at_most_twenty_events_share_a_code_latest_first,
+            a_changed_interaction_code_replaces_the_old_one,
+        );
+        $crate::promises!($fixture, history:
+            a_log_entry_comes_back_unchanged,
+            history_is_about_one_event,
+            places_in_the_log_ascend,
+            a_stream_has_each_version_once,
+            versions_of_different_streams_do_not_clash,
+            a_version_is_written_once_by_ten,
+            history_pages_by_number_and_cursor_agree,
+            cursors_visit_every_log_entry_once_while_entries_are_added,
+            appending_no_entries_does_nothing,
+        );
+        $crate::promises!($fixture, attendance:
+            rolls_come_with_the_rules_in_force,
+            saved_rolls_are_read_back,
+            the_last_seat_is_taken_once_by_twenty,
+            twenty_seats_are_taken_by_twenty,
+            one_person_asking_ten_times_at_once_has_one_seat,
+            rolls_of_two_events_locked_by_twenty_do_not_hang,
+            a_registration_comes_back_unchanged,
+            a_registration_of_somebody_who_came_comes_back_unchanged,
+            one_person_has_one_registration_per_event,
+            a_registration_is_stored_once_by_ten_without_a_lock,
+            people_compare_exactly,
+            people_are_found_by_pairs_not_by_parts,
+            a_repeated_question_has_one_answer,
+            a_check_in_comes_back_unchanged,
+            scans_are_found_by_pairs_not_by_parts,
+            an_attendee_and_a_scan_check_in_once,
+            a_lost_check_in_is_a_conflict,
+            a_ticket_lets_in_once_at_twenty_gates,
+            a_dropped_attendance_transaction_leaves_nothing,
+            a_book_reads_its_own_writes,
+            empty_slices_do_nothing,
+            a_thousand_people_fit_into_one_transaction,
+        );
+        $crate::promises!($fixture, attendance_reads:
+            attendees_belong_to_their_event,
+            attendee_pages_by_number_and_cursor_agree,
+            cursors_visit_every_attendee_once_while_people_register,
+            attendees_are_filtered_by_whether_they_came,
+            attendees_are_searched_from_the_beginning_exactly,
+            a_search_goes_together_with_who_came,
+            check_ins_are_listed_newest_first,
+            counters_tell_seats_people_and_the_latest,
+            an_unknown_event_has_no_counters,
+        );
+        $crate::promises!($fixture, outbox:
+            a_claimed_job_is_the_one_enqueued,
+            a_job_of_a_rolled_back_transaction_is_never_claimed,
+            a_job_is_not_claimed_before_it_is_due,
+            no_more_jobs_are_claimed_than_wanted,
+            the_longest_due_job_is_claimed_first,
+            each_job_is_claimed_by_one_of_ten_relays,
+            a_job_committed_late_is_still_claimed,
+            a_claimed_job_comes_back_after_its_lease,
+            a_relayed_job_is_gone,
+            a_job_given_back_is_claimed_at_once,
+            an_attempt_is_kept_once,
+            attempts_of_one_job_are_kept_apart,
+            an_attempt_enqueued_by_twenty_is_kept_once,
+            a_thousand_jobs_fit_into_one_call,
+            empty_and_unknown_jobs_change_nothing,
+            jobs_committed_amid_claims_are_claimed_once,
+        );
+        $crate::promises!($fixture, dead_letters:
+            a_dead_letter_comes_back_unchanged,
+            a_job_is_buried_once,
+            a_job_buried_by_ten_lies_there_once,
+            dead_letters_are_listed_newest_first,
+            a_replayed_job_is_due_as_its_first_attempt,
+            a_dead_letter_is_replayed_once_by_ten,
+            a_dropped_letter_is_gone,
+        );
+        $crate::promises!($fixture, messages:
+            a_message_comes_back_unchanged,
+            a_redelivery_is_counted_and_told_the_first,
+            a_message_delivered_by_twenty_is_recorded_once,
+            a_message_twice_in_a_batch_is_recorded_once,
+            overlapping_batches_of_twenty_record_each_message_once,
+            different_messages_of_one_second_are_both_recorded,
+            a_message_recorded_with_its_answer_is_settled,
+            every_answer_comes_back_unchanged,
+            the_first_answer_of_a_message_stays,
+            answers_come_in_the_order_of_the_batch,
+            one_of_twenty_answers_counts,
+            jobs_of_repeated_records_and_late_answers_are_not_enqueued,
+            a_message_tells_where_it_stands,
+            a_stale_message_is_taken_over_whole,
+            stale_messages_are_found,
+            a_stale_message_is_taken_over_by_one_of_ten,
+            empty_batches_of_messages_do_nothing,
+            five_hundred_messages_fit_into_one_batch,
+            messages_are_filtered,
+            message_pages_by_number_and_cursor_agree,
+        );
+        $crate::promises!($fixture, notifications:
+            a_delivery_comes_back_unchanged,
+            an_unknown_delivery_is_none,
+            a_known_cause_makes_no_second_delivery,
+            causes_compare_exactly,
+            a_cause_added_by_twenty_makes_one_delivery,
+            adding_no_deliveries_does_nothing,
+            a_lost_update_of_a_delivery_is_a_conflict,
+            one_of_twenty_workers_begins_an_attempt,
+            a_report_finds_its_delivery,
+            deliveries_are_filtered,
+            delivery_pages_by_number_and_cursor_agree,
+        );
+        $crate::promises!($fixture, identity:
+            an_operator_comes_back_unchanged,
+            a_store_tells_whether_it_has_operators,
+            a_known_username_is_a_duplicate,
+            usernames_with_and_without_accents_differ,
+            a_username_is_taken_once_by_ten,
+        );
+        $crate::promises!($fixture, idempotency:
+            the_first_request_runs_and_the_next_waits,
+            the_same_request_gets_the_first_answer,
+            another_body_under_the_same_key_is_told,
+            keys_and_scopes_compare_exactly,
+            the_longest_scope_and_key_are_kept,
+            one_of_twenty_requests_runs,
+            the_successor_of_a_dead_request_inherits_its_id,
+            an_abandoned_request_runs_again_under_its_id,
+            old_requests_are_purged,
+        );
+    };
+}
+
+/// The promises of the job queue. The fixture answers `(Arc<dyn JobQueue>, guard)` over a fresh, empty queue, whose
+/// leases, where it has any, last at least a minute.
+#[macro_export]
+macro_rules! job_queue_contract {
+    ($fixture:path) => {
+        $crate::promises!($fixture, job_queue:
+            a_received_job_is_the_one_pushed,
+            a_pushed_job_is_received_once,
+            a_settled_job_never_comes_again,
+            a_job_given_back_comes_again,
+            unknown_receipts_and_empty_calls_do_nothing,
+            an_empty_queue_answers_with_nothing,
+            a_waiting_worker_is_woken_by_a_push,
+            no_more_jobs_are_handed_out_than_wanted,
+            jobs_come_roughly_by_age,
+            concurrent_workers_share_without_duplicates,
+            jobs_pushed_by_twenty_all_arrive,
+            the_depth_tells_what_waits,
+        );
+    };
+}
+
+/// What becomes of jobs whose worker died. The fixture answers `((doomed, survivor), guard)`: two `Arc<dyn JobQueue>`s
+/// on one fresh, empty queue, as two processes would have them. Dropping `doomed` is its death; leases, where there
+/// are any, last at most 2 seconds.
+#[macro_export]
+macro_rules! job_queue_recovery_contract {
+    ($fixture:path) => {
+        $crate::promises!($fixture, job_queue:
+            a_dead_workers_job_goes_to_another,
+            two_processes_share_one_queue,
+        );
+    };
+}
+
+/// The promises of the token store. The fixture answers `(Arc<dyn AccessTokenStore>, guard)` over a fresh, empty
+/// store whose clock runs.
+#[macro_export]
+macro_rules! token_store_contract {
+    ($fixture:path) => {
+        $crate::promises!($fixture, tokens:
+            an_unknown_app_has_no_token,
+            a_token_comes_back_whatever_its_age,
+            a_lease_belongs_to_its_holder,
+            one_of_twenty_gets_the_lease,
+            putting_a_token_frees_the_lease,
+            a_put_without_the_lease_changes_nothing,
+            a_lease_passes,
+            a_put_after_the_lease_passed_changes_nothing,
+            a_put_over_a_successor_changes_nothing,
+            a_lease_is_renewed_by_its_holder,
+            a_lease_is_released_by_its_holder_only,
+            only_the_named_token_is_invalidated,
+            a_token_is_invalidated_once_by_twenty,
+        );
+    };
+}
+
+/// The promises of the rate limiter. The fixture answers `(Arc<dyn RateLimiter>, guard)` over a fresh, empty store
+/// whose clock runs.
+#[macro_export]
+macro_rules! rate_limiter_contract {
+    ($fixture:path) => {
+        $crate::promises!($fixture, rate:
+            a_limit_is_reached_exactly,
+            a_denial_tells_when_to_come_back,
+            a_peek_does_not_count,
+            each_key_has_its_own_window,
+            a_limit_of_zero_grants_nothing,
+            a_limit_holds_for_fifty_at_once,
+            a_window_ends_while_somebody_keeps_trying,
+        );
+    };
+}

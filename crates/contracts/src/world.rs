@@ -1,0 +1,143 @@
+//! One store behind all of its ports.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use domain::attendance::{Attendee, CheckIn, PersonRef, Roll};
+use domain::events::{Event, QrCode};
+use domain::ids::EventId;
+use domain::time::Timestamp;
+use ports::StoreError;
+use ports::attendance::{AttendanceReads, AttendanceStore, AttendanceTransaction};
+use ports::events::{EventDirectory, EventReads, EventsStore, EventsTransaction};
+use ports::idempotency::OnceRequests;
+use ports::identity::OperatorStore;
+use ports::jobs::{DeadLetters, JobEnvelope, OutboxRelay};
+use ports::log::HistoryReads;
+use ports::notifications::{DeliveryReads, DeliveryStore};
+use ports::wechat::{MessageLog, MessageReads};
+
+use crate::build;
+
+/// Every store port over one fresh, empty store.
+#[derive(Clone)]
+pub struct StoreWorld {
+    /// Transactions about events.
+    pub events: Arc<dyn EventsStore>,
+    /// Reading events.
+    pub event_reads: Arc<dyn EventReads>,
+    /// Which event a message means.
+    pub directory: Arc<dyn EventDirectory>,
+    /// Reading the event log.
+    pub history: Arc<dyn HistoryReads>,
+    /// Transactions about attendance.
+    pub attendance: Arc<dyn AttendanceStore>,
+    /// Reading attendance.
+    pub attendance_reads: Arc<dyn AttendanceReads>,
+    /// The log of messages.
+    pub messages: Arc<dyn MessageLog>,
+    /// Reading messages.
+    pub message_reads: Arc<dyn MessageReads>,
+    /// The relay's side of the outbox.
+    pub outbox: Arc<dyn OutboxRelay>,
+    /// The graveyard of jobs.
+    pub dead_letters: Arc<dyn DeadLetters>,
+    /// Stored deliveries.
+    pub deliveries: Arc<dyn DeliveryStore>,
+    /// Reading deliveries.
+    pub delivery_reads: Arc<dyn DeliveryReads>,
+    /// Stored operators.
+    pub operators: Arc<dyn OperatorStore>,
+    /// Once-only requests.
+    pub once: Arc<dyn OnceRequests>,
+}
+
+impl StoreWorld {
+    /// Stores a new event in a transaction of its own.
+    pub async fn with_event(&self, event: &Event) -> EventId {
+        let mut tx = self.begin_events().await;
+        tx.events().add(event).await.unwrap();
+        tx.commit().await.unwrap();
+        event.id()
+    }
+
+    /// Stores a new scene code.
+    pub async fn with_qr_code(&self, code: &QrCode) {
+        let mut tx = self.begin_events().await;
+        tx.events().add_qr_code(code).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Stores what `change` makes of an event.
+    pub async fn with_changed_event(&self, id: EventId, change: impl FnOnce(&mut Event)) {
+        let mut tx = self.begin_events().await;
+        let mut event = tx.events().find_for_update(id).await.unwrap().unwrap();
+        let version = event.version();
+        change(&mut event);
+        tx.events().save(&event, version).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Stores jobs in the outbox.
+    pub async fn with_jobs(&self, jobs: &[JobEnvelope]) {
+        self.outbox.enqueue(jobs).await.unwrap();
+    }
+
+    /// Gives people seats, as far as the event has them, in one transaction.
+    pub async fn with_registered(&self, event: EventId, people: &[PersonRef]) -> Vec<Attendee> {
+        let attendees: Vec<_> = people
+            .iter()
+            .map(|person| build::an_attendee(event, person.clone()))
+            .collect();
+        self.with_attendees(&attendees).await;
+        attendees
+    }
+
+    /// Stores registrations of one event and counts them, in one transaction.
+    pub async fn with_attendees(&self, attendees: &[Attendee]) {
+        let mut tx = self.begin_attendance().await;
+        let mut roll = lock_roll(&mut *tx, attendees[0].event).await.unwrap();
+        tx.book().add_attendees(attendees).await.unwrap();
+        roll.taken += u32::try_from(attendees.len()).unwrap();
+        tx.book().save_rolls(&[roll]).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Checks somebody in under a fresh scan.
+    pub async fn with_checked_in(&self, attendee: &Attendee, gate: Option<&str>, at: Timestamp) -> (Attendee, CheckIn) {
+        let mut tx = self.begin_attendance().await;
+        let mut roll = lock_roll(&mut *tx, attendee.event).await.unwrap();
+        let (attendee, check_in) = build::a_check_in(attendee, gate, at);
+        tx.book()
+            .save_checked_in(std::slice::from_ref(&attendee))
+            .await
+            .unwrap();
+        tx.book().add_check_ins(std::slice::from_ref(&check_in)).await.unwrap();
+        roll.checked_in += 1;
+        tx.book().save_rolls(&[roll]).await.unwrap();
+        tx.commit().await.unwrap();
+        (attendee, check_in)
+    }
+
+    pub(crate) async fn begin_events(&self) -> Box<dyn EventsTransaction> {
+        self.events.begin().await.unwrap()
+    }
+
+    pub(crate) async fn begin_attendance(&self) -> Box<dyn AttendanceTransaction> {
+        self.attendance.begin().await.unwrap()
+    }
+
+    /// Everything that can be claimed at `now`, told as done.
+    pub(crate) async fn relay_all(&self, now: Timestamp) -> Vec<JobEnvelope> {
+        let until = now.plus(std::time::Duration::from_secs(60));
+        let jobs = self.outbox.claim(now, until, 1_000).await.unwrap();
+        self.outbox.relayed(&jobs).await.unwrap();
+        jobs
+    }
+}
+
+/// Locks the roll of one event.
+pub(crate) async fn lock_roll(tx: &mut dyn AttendanceTransaction, event: EventId) -> Result<Roll, StoreError> {
+    let mut rolls = tx.book().lock_rolls(&BTreeSet::from([event])).await?;
+    Ok(rolls.pop().expect("the event is known"))
+}

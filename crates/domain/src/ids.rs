@@ -1,0 +1,69 @@
+//! Typed identifiers: UUIDv7 newtypes that cannot be mistaken for one another.
+
+use std::fmt;
+use std::str::FromStr;
+
+use uuid::Uuid;
+
+macro_rules! typed_ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// Wraps a raw UUID.
+            #[must_use]
+            pub const fn from_uuid(uuid: Uuid) -> Self {
+                Self(uuid)
+            }
+
+            /// The raw UUID.
+            #[must_use]
+            pub const fn uuid(self) -> Uuid {
+                self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self.0)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::parse_str(text).map(Self)
+            }
+        }
+    )+};
+}
+
+typed_ids! {
+    /// An event people can register for (活动).
+    EventId,
+    /// A scene QR code of an event.
+    QrCodeId,
+    /// One person's registration for one event; also the id of the ticket.
+    AttendeeId,
+    /// One check-in.
+    CheckInId,
+    /// A stored WeChat message.
+    MessageId,
+    /// One notice to one person over one channel.
+    DeliveryId,
+    /// A person who signs in to the admin side.
+    OperatorId,
+    /// An entry of the event log.
+    LogEntryId,
+    /// A job that runs outside the request.
+    JobId,
+}

@@ -1,0 +1,123 @@
+//! The WeChat account and how its platform is reached.
+
+use std::time::Duration;
+
+use secrecy::SecretString;
+
+use super::app::Environment;
+use super::reader::Reader;
+
+const API: &str = "https://api.weixin.qq.com";
+const MP: &str = "https://mp.weixin.qq.com";
+const SIMULATOR: &str = "http://127.0.0.1:8090";
+const AES_KEY_LENGTH: usize = 43;
+
+/// How messages travel between the platform and us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MessageMode {
+    /// In clear text.
+    Plain,
+    /// In clear text and encrypted side by side.
+    Compatible,
+    /// Encrypted.
+    Safe,
+}
+
+impl MessageMode {
+    /// The name as written in `WECHAT_MESSAGE_MODE`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Compatible => "compatible",
+            Self::Safe => "safe",
+        }
+    }
+}
+
+/// The WeChat account and how its platform is reached.
+#[derive(Debug, Clone)]
+pub struct WechatConfig {
+    /// The account's app id.
+    pub app_id: String,
+    /// Buys access tokens.
+    pub app_secret: SecretString,
+    /// Signs requests between the platform and us.
+    pub token: SecretString,
+    /// 43 characters; present unless the mode is plain.
+    pub encoding_aes_key: Option<SecretString>,
+    /// The key before the last change, accepted for decryption.
+    pub previous_encoding_aes_key: Option<SecretString>,
+    /// The account's own id, `gh_…`.
+    pub original_id: Option<String>,
+    /// Where the API is, without a trailing slash.
+    pub api_base_url: String,
+    /// Where QR code images come from, without a trailing slash.
+    pub mp_base_url: String,
+    /// How messages travel.
+    pub message_mode: MessageMode,
+    /// The longest a call may take.
+    pub call_timeout: Duration,
+    /// How old, or how far ahead, a signed request may be.
+    pub timestamp_tolerance: Duration,
+}
+
+impl WechatConfig {
+    pub(super) fn read(reader: &mut Reader, environment: Environment) -> Self {
+        let encoding_aes_key = read_aes_key(reader, "WECHAT_ENCODING_AES_KEY");
+        let (api, mp) = read_addresses(reader, environment);
+        Self {
+            app_id: reader.required("WECHAT_APP_ID"),
+            app_secret: reader.required_secret("WECHAT_APP_SECRET"),
+            token: reader.required_secret("WECHAT_TOKEN"),
+            previous_encoding_aes_key: read_aes_key(reader, "WECHAT_PREVIOUS_ENCODING_AES_KEY"),
+            original_id: reader.text("WECHAT_ORIGINAL_ID").map(str::to_owned),
+            api_base_url: api,
+            mp_base_url: mp,
+            message_mode: read_mode(reader, encoding_aes_key.is_some()),
+            encoding_aes_key,
+            call_timeout: Duration::from_millis(reader.number("WECHAT_CALL_TIMEOUT_MS", 100..=60_000)),
+            timestamp_tolerance: Duration::from_secs(reader.number("WECHAT_TIMESTAMP_TOLERANCE_SECONDS", 1..=3_600)),
+        }
+    }
+}
+
+/// 32 bytes in base64 without the trailing `=`:
+/// <https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/Before_Develop/Technical_Plan.html>
+fn read_aes_key(reader: &mut Reader, name: &str) -> Option<SecretString> {
+    let text = reader.text(name)?;
+    let is_base64 = text
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"+/".contains(&byte));
+    if text.len() != AES_KEY_LENGTH || !is_base64 {
+        reader.fault(name, format!("must be {AES_KEY_LENGTH} characters of base64"));
+    }
+    reader.secret(name)
+}
+
+fn read_mode(reader: &mut Reader, has_key: bool) -> MessageMode {
+    let modes = [MessageMode::Plain, MessageMode::Compatible, MessageMode::Safe].map(|mode| (mode.as_str(), mode));
+    let usual = if has_key { MessageMode::Safe } else { MessageMode::Plain };
+    let mode = reader.choice("WECHAT_MESSAGE_MODE", &modes).unwrap_or(usual);
+    if mode != MessageMode::Plain && !has_key {
+        reader.fault(
+            "WECHAT_ENCODING_AES_KEY",
+            format!("is required by WECHAT_MESSAGE_MODE={}", mode.as_str()),
+        );
+    }
+    mode
+}
+
+fn read_addresses(reader: &mut Reader, environment: Environment) -> (String, String) {
+    let is_production = environment.is_production();
+    reader.set_if_unset("WECHAT_API_BASE_URL", if is_production { API } else { SIMULATOR });
+    let api = reader.web_address("WECHAT_API_BASE_URL").unwrap_or_default();
+    let mp = if reader.is_set("WECHAT_MP_BASE_URL") {
+        reader.web_address("WECHAT_MP_BASE_URL").unwrap_or_default()
+    } else if is_production {
+        MP.to_owned()
+    } else {
+        api.clone()
+    };
+    (api, mp)
+}

@@ -1,0 +1,194 @@
+//! JSON into a tree: numbers keep their digits, lists become repeated members, bounded depth.
+
+use std::{borrow::Cow, cell::Cell, fmt, mem::take};
+
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+use super::Element;
+use crate::parse_error::ParseError;
+
+pub(super) fn parse(body: &str, max_depth: usize) -> Result<Element<'_>, ParseError> {
+    let too_deep = Cell::new(false);
+    let mut found = Vec::with_capacity(1);
+    let root = Member {
+        name: Cow::Borrowed(""),
+        siblings: &mut found,
+        depth_left: max_depth,
+        too_deep: &too_deep,
+    };
+    let mut reader = serde_json::Deserializer::from_str(body);
+    if root.deserialize(&mut reader).and_then(|()| reader.end()).is_err() {
+        return Err(if too_deep.get() {
+            ParseError::TooDeep { limit: max_depth }
+        } else {
+            ParseError::Malformed { reason: "broken JSON" }
+        });
+    }
+    found.pop().ok_or(ParseError::Malformed { reason: "no object" })
+}
+
+/// Where the value being read goes: among its siblings, under its name.
+struct Member<'t, 'a> {
+    name: Cow<'a, str>,
+    siblings: &'t mut Vec<Element<'a>>,
+    depth_left: usize,
+    too_deep: &'t Cell<bool>,
+}
+
+impl<'a> Member<'_, 'a> {
+    fn put(self, value: Cow<'a, str>) {
+        self.siblings.push(Element::leaf(self.name, value));
+    }
+
+    fn one_deeper<E: Error>(&self) -> Result<usize, E> {
+        self.depth_left.checked_sub(1).ok_or_else(|| {
+            self.too_deep.set(true);
+            E::custom("too deep")
+        })
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Member<'_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Member<'_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a JSON value")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, value: &'de str) -> Result<(), E> {
+        self.put(Cow::Borrowed(value));
+        Ok(())
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<(), E> {
+        self.put(Cow::Owned(value.to_owned()));
+        Ok(())
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
+        self.put(Cow::Owned(value.to_string()));
+        Ok(())
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        self.put(Cow::Owned(value.to_string()));
+        Ok(())
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        self.put(Cow::Owned(value.to_string()));
+        Ok(())
+    }
+
+    /// Written with its point or exponent, so that no reader takes it for an integer that lost digits.
+    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
+        self.put(Cow::Owned(format!("{value:?}")));
+        Ok(())
+    }
+
+    /// `null` is an absent member.
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        let depth_left = self.one_deeper()?;
+        let mut children = Vec::new();
+        while let Some(name) = members.next_key::<String>()? {
+            let name = Cow::Owned(name);
+            members.next_value_seed(Member {
+                name,
+                siblings: &mut children,
+                depth_left,
+                too_deep: self.too_deep,
+            })?;
+        }
+        self.siblings.push(Element {
+            name: self.name,
+            children,
+            ..Element::default()
+        });
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        let depth_left = self.one_deeper()?;
+        let Self {
+            mut name,
+            siblings,
+            too_deep,
+            ..
+        } = self;
+        // Only the first item is ever asked for by name; copies of a long name for each would multiply a small body.
+        while items
+            .next_element_seed(Member {
+                name: take(&mut name),
+                siblings,
+                depth_left,
+                too_deep,
+            })?
+            .is_some()
+        {}
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn field(body: &str) -> Result<String, ParseError> {
+        parse(body, 4).map(|mut root| root.take("f").unwrap_or_default().into_owned())
+    }
+
+    #[test]
+    fn numbers_keep_every_digit() {
+        assert_eq!(field(r#"{"f":9007199254740993}"#).unwrap(), "9007199254740993");
+        assert_eq!(field(r#"{"f":-5}"#).unwrap(), "-5");
+        assert_eq!(field(r#"{"f":23.5}"#).unwrap(), "23.5");
+        assert_eq!(field(r#"{"f":5e18}"#).unwrap(), "5e18");
+    }
+
+    #[test]
+    fn the_first_of_a_list_is_the_first_of_that_name() {
+        assert_eq!(field(r#"{"f":["a","b"]}"#).unwrap(), "a");
+        assert_eq!(field(r#"{"f":null}"#).unwrap(), "");
+        assert_eq!(field(r#"{"f":true}"#).unwrap(), "true");
+        assert_eq!(field(r#"{"f":"\u4e2d\u0000\n"}"#).unwrap(), "中\n");
+    }
+
+    #[test]
+    fn a_long_list_under_a_long_name_costs_the_name_once() {
+        let name = "n".repeat(50_000);
+        let body = format!("{{\"{name}\":[{}0]}}", "0,".repeat(50_000));
+        let root = parse(&body, 4).unwrap();
+        assert_eq!(root.children.len(), 50_001);
+        assert_eq!(
+            root.children.iter().map(|child| child.name.len()).sum::<usize>(),
+            name.len()
+        );
+    }
+
+    #[test]
+    fn broken_or_trailing_json_is_refused() {
+        for body in ["{", r#"{"f"}"#, "{} {}", r#"{"f":1,}"#, "{}x"] {
+            assert!(matches!(field(body), Err(ParseError::Malformed { .. })), "{body}");
+        }
+    }
+
+    #[test]
+    fn objects_and_lists_both_count_as_depth() {
+        assert!(field(r#"{"a":{"b":[{}]}}"#).is_ok());
+        assert_eq!(field(r#"{"a":{"b":[[{}]]}}"#), Err(ParseError::TooDeep { limit: 4 }));
+        let bomb = format!("{{\"a\":{}", "[".repeat(100_000));
+        assert_eq!(field(&bomb), Err(ParseError::TooDeep { limit: 4 }));
+    }
+}

@@ -1,0 +1,105 @@
+//! The schema of every database the product runs on: MySQL 8 and later, MariaDB 10.11 and later, SQLite, PostgreSQL.
+//!
+//! This crate must never know what the rows mean: it names columns, kinds and indexes, nothing else. One description
+//! of a table serves all databases ([`schema`] says how each spells it). How a migration is written so that old and
+//! new program versions run side by side is in this folder's `README.md`.
+
+use sea_orm_migration::sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, Statement, TransactionTrait,
+};
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+mod m20261101_000001_initial;
+mod schema;
+
+pub use sea_orm_migration::MigrationStatus;
+
+/// All migrations in their order.
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m20261101_000001_initial::Migration)]
+    }
+}
+
+/// A migration and whether it was applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MigrationState {
+    /// Its name, which begins with its date.
+    pub name: String,
+    /// Whether it was applied.
+    pub applied: bool,
+}
+
+/// Applies what is pending, at most `steps` migrations. Several processes may call this at once: they take turns.
+///
+/// # Errors
+/// When the database fails, or holds migrations that this program does not know (it is older than the schema).
+pub async fn up(database: &DatabaseConnection, steps: Option<u32>) -> Result<(), DbErr> {
+    let turn = Turn::take(database).await?;
+    let outcome = Migrator::up(database, steps).await;
+    turn.give_up().await;
+    outcome
+}
+
+/// Takes back what was applied last, `steps` migrations or all.
+///
+/// # Errors
+/// When the database fails, or holds migrations that this program does not know.
+pub async fn down(database: &DatabaseConnection, steps: Option<u32>) -> Result<(), DbErr> {
+    let turn = Turn::take(database).await?;
+    let outcome = Migrator::down(database, steps).await;
+    turn.give_up().await;
+    outcome
+}
+
+/// Every migration with its state, in order. Changes nothing and needs no right to change the schema.
+///
+/// # Errors
+/// When the database fails, or holds migrations that this program does not know.
+pub async fn status(database: &DatabaseConnection) -> Result<Vec<MigrationState>, DbErr> {
+    let migrations = Migrator::get_migration_with_status_read_only(database).await?;
+    Ok(migrations
+        .iter()
+        .map(|migration| MigrationState {
+            name: migration.name().to_owned(),
+            applied: migration.status() == MigrationStatus::Applied,
+        })
+        .collect())
+}
+
+/// The sole right to migrate, held by a connection of its own while the migration runs on another.
+/// SQLite needs none: its only writing connection is the turn.
+struct Turn(Option<DatabaseTransaction>);
+
+impl Turn {
+    const MYSQL_TAKE: &str = "SELECT GET_LOCK(CONCAT(DATABASE(), '.migrations'), 600)";
+    const MYSQL_GIVE_UP: &str = "SELECT RELEASE_LOCK(CONCAT(DATABASE(), '.migrations'))";
+    // Any number will do as long as nobody else uses it: this one spells "next" in ASCII.
+    const POSTGRES_TAKE: &str = "SELECT pg_advisory_xact_lock(1852143732)";
+
+    async fn take(database: &DatabaseConnection) -> Result<Self, DbErr> {
+        let backend = database.get_database_backend();
+        let sql = match backend {
+            DbBackend::MySql => Self::MYSQL_TAKE,
+            DbBackend::Postgres => Self::POSTGRES_TAKE,
+            _ => return Ok(Self(None)),
+        };
+        let holder = database.begin().await?;
+        holder.query_one_raw(Statement::from_string(backend, sql)).await?;
+        Ok(Self(Some(holder)))
+    }
+
+    async fn give_up(self) {
+        let Some(holder) = self.0 else { return };
+        if holder.get_database_backend() == DbBackend::MySql {
+            let statement = Statement::from_string(DbBackend::MySql, Self::MYSQL_GIVE_UP);
+            if holder.query_one_raw(statement).await.is_err() {
+                return; // The connection is gone, and the lock with it.
+            }
+        }
+        // A PostgreSQL lock ends with its transaction, however that ends.
+        let _ = holder.rollback().await;
+    }
+}

@@ -1,0 +1,137 @@
+//! An administrator as the admin side's client.
+
+use serde_json::{Value, json};
+
+use crate::http::{self, Answer};
+
+/// A signed-in client of the API.
+#[derive(Clone)]
+pub struct Operator {
+    /// Where the API listens.
+    pub url: String,
+    client: reqwest::Client,
+    token: String,
+}
+
+impl Operator {
+    /// Signs the development administrator in.
+    ///
+    /// # Panics
+    /// When that fails.
+    pub async fn sign_in(url: &str) -> Self {
+        use runtime::config::development::{ADMIN_PASSWORD, ADMIN_USERNAME};
+        let client = http::client();
+        let body = json!({ "username": ADMIN_USERNAME, "password": ADMIN_PASSWORD });
+        let answer = http::send(client.post(format!("{url}/v2/auth/login")).json(&body)).await;
+        let token = answer.data()["token"].as_str().expect("a token").to_owned();
+        Self {
+            url: url.to_owned(),
+            client,
+            token,
+        }
+    }
+
+    /// `GET`.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(reqwest::Method::GET, path, &[], None).await
+    }
+
+    /// `POST` with a body.
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.send(reqwest::Method::POST, path, &[], Some(body)).await
+    }
+
+    /// Any request with headers.
+    pub async fn send(
+        &self,
+        method: reqwest::Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<Value>,
+    ) -> Answer {
+        let mut request = self
+            .client
+            .request(method, format!("{}{path}", self.url))
+            .bearer_auth(&self.token);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        http::send(request).await
+    }
+
+    /// Creates and publishes an event; answers its id.
+    ///
+    /// # Panics
+    /// When that fails.
+    pub async fn published_event(&self, event: Value) -> String {
+        let created = self.post("/v2/events", event).await;
+        assert_eq!(created.status, 201, "{}", created.text);
+        let id = created.data()["id"].as_str().expect("an id").to_owned();
+        let published = self.post(&format!("/v2/events/{id}/publish"), json!({})).await;
+        assert_eq!(published.status, 200, "{}", published.text);
+        id
+    }
+
+    /// Has a scene code made; answers its ticket.
+    ///
+    /// # Panics
+    /// When that fails.
+    pub async fn qr_ticket(&self, event: &str, purpose: &str) -> String {
+        let code = self
+            .post(&format!("/v2/events/{event}/qr-codes"), json!({ "purpose": purpose }))
+            .await;
+        assert_eq!(code.status, 201, "{}", code.text);
+        code.data()["ticket"].as_str().expect("a ticket").to_owned()
+    }
+
+    /// All entries of a list, by cursor.
+    ///
+    /// # Panics
+    /// When the list is refused.
+    pub async fn all(&self, path: &str) -> Vec<Value> {
+        let join = if path.contains('?') { '&' } else { '?' };
+        let mut items = Vec::new();
+        let mut cursor: Option<String> = None;
+        loop {
+            let after = cursor.map(|cursor| format!("&cursor={cursor}")).unwrap_or_default();
+            let page = self.get(&format!("{path}{join}pageSize=200{after}")).await;
+            items.extend(page.data()["items"].as_array().cloned().unwrap_or_default());
+            match page.data()["nextCursor"].as_str() {
+                Some(next) => cursor = Some(next.to_owned()),
+                None => return items,
+            }
+        }
+    }
+}
+
+/// An event that begins in an hour and lasts two, in RFC 3339, relative to the machine's clock.
+#[expect(clippy::needless_pass_by_value, reason = "callers write the extra facts in place")]
+pub fn event(title: &str, extra: Value) -> Value {
+    let (start, end) = (from_now(3600), from_now(3 * 3600));
+    let mut event = json!({
+        "title": title, "description": "", "start": start, "end": end,
+        "zone": "Asia/Shanghai", "location": "上海", "capacity": null,
+    });
+    if let (Some(event), Some(extra)) = (event.as_object_mut(), extra.as_object()) {
+        event.extend(extra.clone());
+    }
+    event
+}
+
+/// An RFC 3339 time so many seconds from now.
+pub fn from_now(seconds: i64) -> String {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a journey lives in real time, as its processes do"
+    )]
+    let now = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap_or_default();
+    let now = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
+    jiff::Timestamp::from_second(now + seconds)
+        .map(|at| at.to_string())
+        .unwrap_or_default()
+}
