@@ -5,7 +5,8 @@
 //! new program versions run side by side is in this folder's `README.md`.
 
 use sea_orm_migration::sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, Statement, TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -38,9 +39,11 @@ pub struct MigrationState {
 /// When the database fails, or holds migrations that this program does not know (it is older than the schema).
 pub async fn up(database: &DatabaseConnection, steps: Option<u32>) -> Result<(), DbErr> {
     let turn = Turn::take(database).await?;
-    let outcome = Migrator::up(database, steps).await;
-    turn.give_up().await;
-    outcome
+    let outcome = match &turn {
+        Turn::Inside(transaction) => Migrator::up(transaction, steps).await,
+        Turn::Beside(_) => Migrator::up(database, steps).await,
+    };
+    turn.end(outcome).await
 }
 
 /// Takes back what was applied last, `steps` migrations or all.
@@ -49,9 +52,11 @@ pub async fn up(database: &DatabaseConnection, steps: Option<u32>) -> Result<(),
 /// When the database fails, or holds migrations that this program does not know.
 pub async fn down(database: &DatabaseConnection, steps: Option<u32>) -> Result<(), DbErr> {
     let turn = Turn::take(database).await?;
-    let outcome = Migrator::down(database, steps).await;
-    turn.give_up().await;
-    outcome
+    let outcome = match &turn {
+        Turn::Inside(transaction) => Migrator::down(transaction, steps).await,
+        Turn::Beside(_) => Migrator::down(database, steps).await,
+    };
+    turn.end(outcome).await
 }
 
 /// Every migration with its state, in order. Changes nothing and needs no right to change the schema.
@@ -69,9 +74,14 @@ pub async fn status(database: &DatabaseConnection) -> Result<Vec<MigrationState>
         .collect())
 }
 
-/// The sole right to migrate, held by a connection of its own while the migration runs on another.
-/// SQLite needs none: its only writing connection is the turn.
-struct Turn(Option<DatabaseTransaction>);
+/// The sole right to migrate.
+enum Turn {
+    /// SQLite: the transaction that migrates holds the only write lock there is.
+    Inside(DatabaseTransaction),
+    /// A lock of the server, held by a connection of its own while another migrates: MySQL ends a transaction with
+    /// every statement that changes the schema.
+    Beside(DatabaseTransaction),
+}
 
 impl Turn {
     const MYSQL_TAKE: &str = "SELECT GET_LOCK(CONCAT(DATABASE(), '.migrations'), 600)";
@@ -84,22 +94,37 @@ impl Turn {
         let sql = match backend {
             DbBackend::MySql => Self::MYSQL_TAKE,
             DbBackend::Postgres => Self::POSTGRES_TAKE,
-            _ => return Ok(Self(None)),
+            _ => {
+                let immediate = TransactionOptions {
+                    sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                    ..TransactionOptions::default()
+                };
+                return database.begin_with_options(immediate).await.map(Self::Inside);
+            }
         };
         let holder = database.begin().await?;
         holder.query_one_raw(Statement::from_string(backend, sql)).await?;
-        Ok(Self(Some(holder)))
+        Ok(Self::Beside(holder))
     }
 
-    async fn give_up(self) {
-        let Some(holder) = self.0 else { return };
-        if holder.get_database_backend() == DbBackend::MySql {
-            let statement = Statement::from_string(DbBackend::MySql, Self::MYSQL_GIVE_UP);
-            if holder.query_one_raw(statement).await.is_err() {
-                return; // The connection is gone, and the lock with it.
+    async fn end(self, outcome: Result<(), DbErr>) -> Result<(), DbErr> {
+        match self {
+            Self::Inside(transaction) => match outcome {
+                Ok(()) => transaction.commit().await,
+                Err(error) => {
+                    transaction.rollback().await?;
+                    Err(error)
+                }
+            },
+            Self::Beside(holder) => {
+                if holder.get_database_backend() == DbBackend::MySql {
+                    let statement = Statement::from_string(DbBackend::MySql, Self::MYSQL_GIVE_UP);
+                    outcome.and(holder.query_one_raw(statement).await.map(drop))?;
+                    return holder.rollback().await;
+                }
+                // PostgreSQL's lock ends with its transaction.
+                outcome.and(holder.rollback().await)
             }
         }
-        // A PostgreSQL lock ends with its transaction, however that ends.
-        let _ = holder.rollback().await;
     }
 }

@@ -17,14 +17,12 @@ impl MigrationTrait for Migration {
         let database = manager.get_connection();
         let flavor = Flavor::of(database).await?;
         let statements: String = TABLES.iter().map(|table| table.create(flavor)).collect();
-        run(database, flavor, &statements).await
+        run(database, &statements).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let database = manager.get_connection();
-        let flavor = Flavor::of(database).await?;
         let statements: String = TABLES.iter().rev().map(Table::drop).collect();
-        run(database, flavor, &statements).await
+        run(manager.get_connection(), &statements).await
     }
 }
 
@@ -122,7 +120,7 @@ const ATTENDEES: Table = Table {
         id("id"),
         id("event_id"),
         text("account", 64),
-        text("open_id", 128),
+        text("open_id", 255),
         text("source", 32),
         id("cause").or_null(),
         time("registered_at"),
@@ -246,12 +244,12 @@ const WECHAT_MESSAGES: Table = Table {
         id("id"),
         text("account", 64),
         digest("dedupe"),
-        text("from_user", 128),
-        text("to_user", 128),
-        text("msg_type", 64),
-        text("event", 128).or_null(),
+        text("from_user", 255),
+        text("to_user", 255),
+        text("msg_type", 255),
+        text("event", 255).or_null(),
         // `event` in lower case, for the filter.
-        text("event_folded", 128).or_null(),
+        text("event_folded", 255).or_null(),
         long_text("event_key").or_null(),
         // Text, because WeChat's ids fill 64 bits without a sign.
         text("msg_id", 20).or_null(),
@@ -282,14 +280,14 @@ const DELIVERIES: Table = Table {
         id("id"),
         text("cause", 255),
         text("account", 64),
-        text("open_id", 128),
+        text("open_id", 255),
         id("event_id").or_null(),
         id("attendee_id").or_null(),
         text("kind", 32),
         long_text("channel"),
         text("state", 16),
         long_text("attempts"),
-        text("provider_message_id", 128).or_null(),
+        text("provider_message_id", 255).or_null(),
         time("created_at"),
         time("updated_at"),
         number("version"),

@@ -240,12 +240,7 @@ impl Table {
     }
 }
 
-/// Runs statements in one round trip; in one transaction where the database can do that with a schema.
-pub async fn run(database: &impl ConnectionTrait, flavor: Flavor, statements: &str) -> Result<(), DbErr> {
-    // PostgreSQL's migrations run inside a transaction anyway, and MySQL's statements commit themselves.
-    let sql = match flavor {
-        Flavor::Sqlite => format!("BEGIN IMMEDIATE;\n{statements}COMMIT;"),
-        _ => statements.to_owned(),
-    };
-    database.execute_unprepared(&sql).await.map(drop)
+/// Runs statements in one round trip.
+pub async fn run(database: &impl ConnectionTrait, statements: &str) -> Result<(), DbErr> {
+    database.execute_unprepared(statements).await.map(drop)
 }

@@ -104,6 +104,9 @@ async fn applied(database: &DatabaseConnection) -> Vec<bool> {
 async fn connect(url: &str, connections: u32) -> Result<DatabaseConnection, sea_orm_migration::sea_orm::DbErr> {
     let mut options = ConnectOptions::new(url);
     let connections = if url.starts_with("sqlite") { 1 } else { connections };
-    options.max_connections(connections).sqlx_logging(false);
+    options
+        .max_connections(connections)
+        .acquire_timeout(std::time::Duration::from_secs(5))
+        .sqlx_logging(false);
     Database::connect(options).await
 }

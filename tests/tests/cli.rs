@@ -115,6 +115,7 @@ async fn a_dead_job_is_listed_and_replayed() {
         (letters.len() == 1).then_some(())
     })
     .await;
+    one_trace_runs_through(&operator, &event).await;
 
     let listed = run("nextevent", &["jobs", "dead-letters", "list"], &system.environment).await;
     assert!(listed.0 == 0 && listed.1.contains("wechat.tag_follower"), "{listed:?}");
@@ -133,4 +134,19 @@ async fn a_dead_job_is_listed_and_replayed() {
             .then_some(())
     })
     .await;
+}
+
+/// From the webhook through registration, outbox and follow-up to the job that called WeChat.
+async fn one_trace_runs_through(operator: &journeys::operator::Operator, event: &str) {
+    let history = operator.all(&format!("/v2/events/{event}/history")).await;
+    let registered = history
+        .iter()
+        .find(|entry| entry["type"] == "attendee.registered")
+        .expect("it is logged");
+    let trace = registered["metadata"]["traceId"]
+        .as_str()
+        .expect("the registration belongs to a trace");
+    let letters = operator.all("/v2/jobs/dead-letters").await;
+    let parent = letters[0]["traceparent"].as_str().expect("the job belongs to a trace");
+    assert!(parent.contains(trace), "{parent} is not of trace {trace}");
 }

@@ -216,7 +216,9 @@ async fn account(operator: &Operator, simulator: &Simulator, events: &Events, sc
         Vec::<Value>::new(),
         "no job died"
     );
-    let messages = by_person(&operator.all("/v2/wechat/messages").await, "fromUser");
+    let mut messages = operator.all("/v2/wechat/messages").await;
+    messages.retain(|message| message["event"] != "TEMPLATESENDJOBFINISH");
+    let messages = by_person(&messages, "fromUser");
     let deliveries = by_person(&operator.all("/v2/notifications/deliveries").await, "openId");
     for (target, name) in [(&events.template, "模板"), (&events.custom, "客服")] {
         let attendees = by_person(

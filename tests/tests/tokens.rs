@@ -101,9 +101,10 @@ async fn no_call_failed_twice(simulator: &Simulator) {
         .await;
     let calls = calls.json["items"].as_array().cloned().unwrap_or_default();
     let scene = |call: &Value| {
-        call["body"]["action_info"]["scene"]["scene_str"]
+        let body: Value = serde_json::from_str(call["body"].as_str().unwrap_or("")).unwrap_or_default();
+        body["action_info"]["scene"]["scene_str"]
             .as_str()
-            .unwrap_or("")
+            .expect("a call names its scene")
             .to_owned()
     };
     let mut rejected = std::collections::BTreeMap::<String, usize>::new();

@@ -53,7 +53,7 @@ impl<T: Serialize> Answer<T> {
     }
 
     /// As 201, for what was just created.
-    pub fn is_created(mut self) -> Self {
+    pub fn into_created(mut self) -> Self {
         (self.status, self.message) = (StatusCode::CREATED, "Created");
         self
     }

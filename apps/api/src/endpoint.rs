@@ -24,6 +24,7 @@ pub struct Endpoint {
     pub(crate) codes: &'static [Code],
     pub(crate) traits: Traits,
     pub(crate) serve: fn(Route) -> Route,
+    pub(crate) tags: fn() -> Vec<&'static str>,
     pub(crate) operation: fn() -> Operation,
     pub(crate) schemas: fn(&mut Schemas),
 }
@@ -52,7 +53,7 @@ pub(crate) struct Traits {
 impl Endpoint {
     pub(crate) fn new<P>(access: Access, codes: &'static [Code], serve: fn(Route) -> Route) -> Self
     where
-        P: utoipa::Path + utoipa::__dev::SchemaReferences,
+        P: utoipa::Path + utoipa::__dev::SchemaReferences + for<'tag> utoipa::__dev::Tags<'tag>,
     {
         let method = P::methods().into_iter().next().map_or(Method::GET, method);
         Self {
@@ -62,6 +63,7 @@ impl Endpoint {
             codes,
             traits: Traits::default(),
             serve,
+            tags: || P::tags(),
             operation: P::operation,
             schemas: P::schemas,
         }

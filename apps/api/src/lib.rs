@@ -23,5 +23,5 @@ pub use openapi::{openapi, openapi_json};
 pub use routes::configure;
 pub use routes::endpoints;
 pub use routes::wechat::webhook::{AccountFault, MessageMode, WebhookAccount, WebhookSettings};
-pub use server::{ServerOptions, run};
+pub use server::{ServerOptions, listen, run};
 pub use state::{ApiLimits, ApiParts, ApiState};

@@ -1,7 +1,7 @@
 //! The HTTP server: bounds, threads, and an orderly stop.
 
 use std::io;
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::num::NonZero;
 use std::sync::Arc;
 use std::thread::available_parallelism;
@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use actix_web::{App, HttpServer};
 use runtime::lifecycle::Shutdown;
+use tokio::net::TcpSocket;
 
 use crate::routes;
 use crate::state::ApiState;
@@ -20,8 +21,6 @@ pub struct ServerOptions {
     pub workers: usize,
     /// Connections of one thread; further ones wait in the backlog.
     pub connections: usize,
-    /// Connections that may wait to be accepted.
-    pub backlog: u32,
     /// How long an idle connection is kept.
     pub keep_alive: Duration,
     /// How long the head of a request may take to arrive.
@@ -36,12 +35,42 @@ impl Default for ServerOptions {
         Self {
             workers: available_parallelism().map_or(1, NonZero::get),
             connections: 20_000,
-            backlog: 4_096,
             keep_alive: Duration::from_secs(75),
             head_patience: Duration::from_secs(5),
             stop_seconds: 9,
         }
     }
+}
+
+/// Connections that may wait to be accepted, as far as the kernel allows. The standard library's 128 overflow when a crowd
+/// scans at the same moment.
+const BACKLOG: u32 = 4_096;
+
+/// Listens at an address or host name; connections wait until [`run`] takes them.
+///
+/// # Errors
+/// When the name is unknown or no address of it can be used.
+pub async fn listen(host: &str, port: u16) -> io::Result<TcpListener> {
+    let mut failure = io::Error::new(io::ErrorKind::AddrNotAvailable, "the host has no address");
+    for address in tokio::net::lookup_host((host, port)).await? {
+        match listen_at(address) {
+            Ok(listener) => return Ok(listener),
+            Err(error) => failure = error,
+        }
+    }
+    Err(failure)
+}
+
+fn listen_at(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() {
+        TcpSocket::new_v4()?
+    } else {
+        TcpSocket::new_v6()?
+    };
+    // A process that follows another on the same port does not wait for its connections to be forgotten.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)?.into_std()
 }
 
 /// Serves what arrives at `listener` until the stop begins, then finishes what was begun.
@@ -58,7 +87,6 @@ pub async fn run(
     let server = HttpServer::new(app)
         .workers(options.workers)
         .max_connections(options.connections)
-        .backlog(options.backlog)
         .keep_alive(options.keep_alive)
         .client_request_timeout(options.head_patience)
         .client_disconnect_timeout(Duration::from_secs(1))

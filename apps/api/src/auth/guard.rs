@@ -8,6 +8,7 @@ use ports::identity::{Session, TokenFault};
 
 use super::{Permission, bearer, no_token};
 use crate::error::{ApiError, Code};
+use crate::http::body;
 use crate::state::ApiState;
 
 /// Who may call an endpoint.
@@ -31,7 +32,7 @@ pub fn guarded(route: Route, access: Access) -> Route {
 
 async fn admit(
     permission: Permission,
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<BoxBody>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     match session_of(&request, permission) {
@@ -39,14 +40,29 @@ async fn admit(
             request.extensions_mut().insert(session);
             next.call(request).await
         }
-        Err(error) => Ok(request.error_response(error)),
+        Err(error) => {
+            read_to_its_end(&mut request).await;
+            Ok(request.error_response(error))
+        }
     }
 }
 
-fn session_of(request: &ServiceRequest, permission: Permission) -> Result<Session, ApiError> {
-    let state = request
+/// A body left unread would cost the client its connection, and perhaps the answer.
+async fn read_to_its_end(request: &mut ServiceRequest) {
+    let mut payload = request.take_payload();
+    let limits = state_of(request).limits;
+    // Whatever is wrong with the body, the answer is that there is no way in.
+    let _ = body::read(&mut payload, limits.json_body, limits.body_patience).await;
+}
+
+fn state_of(request: &ServiceRequest) -> &ApiState {
+    request
         .app_data::<web::Data<ApiState>>()
-        .expect("every route is registered with the state");
+        .expect("every route is registered with the state")
+}
+
+fn session_of(request: &ServiceRequest, permission: Permission) -> Result<Session, ApiError> {
+    let state = state_of(request);
     let token = bearer::token(request.headers()).ok_or_else(no_token)?;
     let session = state.app.authenticate.session(token)?;
     if permission.belongs_to(session.role) {

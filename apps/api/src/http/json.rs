@@ -12,6 +12,7 @@ use serde_json::error::Category;
 use super::body;
 use crate::error::{ApiError, Code};
 use crate::state::ApiState;
+use crate::wire::Object;
 
 /// A JSON body, with its bytes as they came.
 pub struct Submitted<T> {
@@ -23,6 +24,9 @@ pub struct Submitted<T> {
 
 /// A JSON body that may be left out.
 pub struct Maybe<T>(pub T);
+
+/// A body that does not matter, read to its end all the same: left unread it would cost the client its connection.
+pub struct Ignored;
 
 type Reading<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
 
@@ -60,6 +64,16 @@ impl<T: DeserializeOwned + Default + 'static> FromRequest for Maybe<T> {
     }
 }
 
+impl FromRequest for Ignored {
+    type Error = ApiError;
+    type Future = Reading<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, mut payload) = (request.clone(), payload.take());
+        Box::pin(async move { read(&request, &mut payload).await.map(|_| Self) })
+    }
+}
+
 async fn read(request: &HttpRequest, payload: &mut Payload) -> Result<Bytes, ApiError> {
     let state = request
         .app_data::<web::Data<ApiState>>()
@@ -87,7 +101,7 @@ fn require_json(request: &HttpRequest) -> Result<(), ApiError> {
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+    let Object(value) = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
         refused(&path, error.inner())
     })?;

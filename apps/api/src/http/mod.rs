@@ -10,5 +10,5 @@ pub mod params;
 pub mod request_id;
 
 pub use call::Call;
-pub use json::{Maybe, Submitted};
+pub use json::{Ignored, Maybe, Submitted};
 pub use params::Params;

@@ -14,17 +14,23 @@ use crate::auth::Access;
 use crate::endpoint::Endpoint;
 use crate::error::Code;
 
-/// Adds them.
-pub fn describe(endpoint: &Endpoint, operation: &mut Operation) {
+/// Failures by name, each described once.
+pub type Failures = BTreeMap<String, Response>;
+
+/// Refers an operation to its failures.
+pub fn describe(endpoint: &Endpoint, operation: &mut Operation, failures: &mut Failures) {
     let mut by_status: BTreeMap<u16, Vec<Code>> = BTreeMap::new();
     for code in codes(endpoint, operation) {
         by_status.entry(code.status().as_u16()).or_default().push(code);
     }
     for (status, codes) in by_status {
+        let name = codes.iter().map(|code| code.text()).collect::<Vec<_>>().join(".");
+        let reference = Ref::from_response_name(&name);
+        failures.entry(name).or_insert_with(|| response(&codes));
         operation
             .responses
             .responses
-            .insert(status.to_string(), RefOr::T(response(&codes)));
+            .insert(status.to_string(), RefOr::Ref(reference));
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod common;
 mod failures;
+mod sharing;
 
 use std::collections::BTreeMap;
 
@@ -18,6 +19,7 @@ use utoipa::openapi::{ComponentsBuilder, ContactBuilder, InfoBuilder, OpenApi, O
 use crate::endpoint::Endpoint;
 use crate::routes;
 use crate::wire::envelope::{ErrorBody, Failure};
+use failures::Failures;
 
 const DESCRIPTION: &str = include_str!("introduction.md");
 
@@ -49,11 +51,15 @@ pub fn openapi() -> OpenApi {
         (endpoint.schemas)(&mut schemas);
     }
     // In order of name, so that the file changes only where the API does.
-    let schemas: BTreeMap<_, _> = schemas.into_iter().collect();
+    let mut schemas: BTreeMap<_, _> = schemas.into_iter().collect();
+    sharing::share(&mut schemas);
+    let mut failures = Failures::new();
+    let paths = paths(&endpoints, &mut failures);
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT");
     let bearer = bearer.description(Some("The token of `POST /v2/auth/login`."));
     let components = ComponentsBuilder::new()
         .schemas_from_iter(schemas)
+        .responses_from_iter(failures)
         .security_scheme("bearer", SecurityScheme::Http(bearer.build()));
     OpenApiBuilder::new()
         .info(
@@ -67,7 +73,7 @@ pub fn openapi() -> OpenApi {
         .tags(Some(TAGS.map(|(name, text)| {
             TagBuilder::new().name(name).description(Some(text)).build()
         })))
-        .paths(paths(&endpoints))
+        .paths(paths)
         .components(Some(components.build()))
         .build()
 }
@@ -82,21 +88,22 @@ pub fn openapi_json() -> String {
     text
 }
 
-fn paths(endpoints: &[Endpoint]) -> utoipa::openapi::Paths {
+fn paths(endpoints: &[Endpoint], failures: &mut Failures) -> utoipa::openapi::Paths {
     let mut paths = PathsBuilder::new();
     for endpoint in endpoints {
         paths = paths.path(
             &endpoint.path,
-            PathItem::new(method(&endpoint.method), operation(endpoint)),
+            PathItem::new(method(&endpoint.method), operation(endpoint, failures)),
         );
     }
     paths.build()
 }
 
-fn operation(endpoint: &Endpoint) -> Operation {
+fn operation(endpoint: &Endpoint, failures: &mut Failures) -> Operation {
     let mut operation = (endpoint.operation)();
+    operation.tags = Some((endpoint.tags)().into_iter().map(str::to_owned).collect());
     common::describe(endpoint, &mut operation);
-    failures::describe(endpoint, &mut operation);
+    failures::describe(endpoint, &mut operation, failures);
     operation
 }
 

@@ -20,6 +20,7 @@ use crate::answer::Rendered;
 use crate::auth::guarded;
 use crate::endpoint::Endpoint;
 use crate::error::{ApiError, Code};
+use crate::http::Ignored;
 use crate::http::observe::Observe;
 use crate::state::ApiState;
 
@@ -44,7 +45,7 @@ pub fn configure(config: &mut ServiceConfig, state: &Arc<ApiState>) {
     for (pattern, endpoints) in by_path() {
         register(config, &pattern, endpoints);
     }
-    let nowhere = || ready(Err::<Rendered, _>(ApiError::not_found("path")));
+    let nowhere = |_: Ignored| ready(Err::<Rendered, _>(ApiError::not_found("path")));
     config.default_service(web::route().to(nowhere).wrap(Observe {
         route: "unmatched".into(),
         quiet: false,
@@ -77,7 +78,7 @@ fn register(config: &mut ServiceConfig, pattern: &str, endpoints: Vec<Endpoint>)
         let route = (endpoint.serve)(web::method(endpoint.method.clone()));
         resource = resource.route(guarded(route, endpoint.access));
     }
-    let refuse = move || {
+    let refuse = move |_: Ignored| {
         let error = ApiError::new(Code::MethodNotAllowed, format!("This path takes {allowed}."));
         ready(Err::<Rendered, _>(error.header(header::ALLOW, &allowed)))
     };

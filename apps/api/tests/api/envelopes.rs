@@ -48,7 +48,7 @@ async fn a_wrong_method_is_told_the_right_ones() {
 #[actix_web::test]
 async fn broken_json_is_told_where_it_breaks() {
     let house = House::open().await;
-    for broken in ["{", "{\"title\": }", "", "[1,2", "\u{feff}{}", "{} {}"] {
+    for broken in ["{", "{\"title\": }", "", "\u{feff}{}", "{} {}", "{\"title\": \"a\tb\"}"] {
         let request = house
             .signed_in(Method::POST, "/v2/events")
             .insert_header(("content-type", "application/json"));
@@ -158,7 +158,7 @@ impl EventReads for Broken {
     }
 
     async fn qr_codes(&self, _: EventId, _: PageQuery) -> Result<Page<QrCode>, StoreError> {
-        panic!("oPerson_000001 must not leave the process")
+        Err((self.0)())
     }
 }
 
@@ -222,4 +222,12 @@ async fn a_panic_is_a_fault_of_ours_and_the_process_goes_on() {
     answered.error(500, "INTERNAL");
     assert!(!answered.body.contains("oPerson"));
     assert_eq!(house.get("/healthz").await.status, 200);
+}
+
+#[actix_web::test]
+async fn a_panic_in_a_use_case_is_a_fault_of_ours() {
+    let house = with_broken_reads(|| panic!("oPerson_000001 must not leave the process")).await;
+    let answered = house.get("/v2/events").await;
+    answered.error(500, "INTERNAL");
+    assert!(!answered.body.contains("oPerson"));
 }

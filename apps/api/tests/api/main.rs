@@ -1,5 +1,7 @@
 //! The HTTP surface over adapters in memory, a clock that stands still and a WeChat that does as it is told.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod attendance;
 mod bad_input;
 mod envelopes;

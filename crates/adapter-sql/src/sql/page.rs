@@ -85,10 +85,7 @@ impl List<'_> {
     fn select(&self, page: PageQuery, columns: &str) -> Sql {
         let mut conditions = self.conditions.clone();
         conditions.and_if(&format!("{} {} ?", self.order, self.direction.beyond()), page.cursor());
-        let mut sql = Sql::new(
-            conditions.dialect(),
-            format!("SELECT {columns} FROM {}", self.table.name),
-        );
+        let mut sql = Sql::new(conditions.dialect(), format!("SELECT {columns} FROM {}", self.source()));
         conditions.write(&mut sql);
         sql.push(&format!(
             " ORDER BY {} {} LIMIT ? OFFSET ?",

@@ -139,7 +139,7 @@ async fn an_unreadable_job_is_told(server: Option<Server>) {
 async fn a_cursor_costs_a_page_however_many_rows_others_have(server: Option<Server>) {
     let (store, guard) = support::fresh_store(server).await;
     let (quiet, busy) = (stored_event(&store).await, stored_event(&store).await);
-    let old = registered(&store, quiet, 20).await;
+    let old = registered(&store, quiet, 3_000).await;
     registered(&store, busy, 3_000).await;
     let newest = registered_later(&store, quiet).await;
     let Guard::Slot(slot) = &guard else { return };
@@ -151,6 +151,11 @@ async fn a_cursor_costs_a_page_however_many_rows_others_have(server: Option<Serv
         ..SqlOptions::default()
     };
     let session = SqlStore::connect(&slot.url(), options).await.unwrap();
+    session
+        .connection()
+        .execute_unprepared("ANALYZE TABLE attendees")
+        .await
+        .unwrap();
     let before = rows_read(&session).await;
     let page = PageQuery::After {
         last: newest.id.uuid(),

@@ -5,7 +5,7 @@ use crate::answer::Answer;
 use crate::auth::{Access, Permission};
 use crate::endpoint::{Endpoint, endpoint};
 use crate::error::ApiError;
-use crate::http::Call;
+use crate::http::{Call, Ignored};
 use crate::wire::envelope::Success;
 
 pub(super) fn endpoint() -> Endpoint {
@@ -21,7 +21,7 @@ pub(super) fn endpoint() -> Endpoint {
     params(("eventId" = uuid::Uuid, Path, description = "The event.")),
     responses((status = 200, description = "The event as it is now.", body = Success<EventBody>, headers(("ETag", description = "Its version."))))
 )]
-async fn handle(call: Call) -> Result<Answer<EventBody>, ApiError> {
+async fn handle(call: Call, _: Ignored) -> Result<Answer<EventBody>, ApiError> {
     let command = command(&call).await?;
     let view = call
         .work(move |app| async move { app.complete_event.run(command).await })

@@ -39,7 +39,7 @@ async fn handle(call: Call, body: Submitted<NewEvent>) -> Result<Rendered, ApiEr
         };
         let view = app.create_event.run(command).await?;
         Ok(present(&view)
-            .is_created()
+            .into_created()
             .header(header::LOCATION, &format!("/v2/events/{id}")))
     })
     .await

@@ -5,7 +5,7 @@ use crate::answer::Answer;
 use crate::auth::{Access, Permission};
 use crate::endpoint::{Endpoint, endpoint};
 use crate::error::ApiError;
-use crate::http::Call;
+use crate::http::{Call, Ignored};
 use crate::wire::envelope::{Nothing, Success};
 
 pub(super) fn endpoint() -> Endpoint {
@@ -21,7 +21,7 @@ pub(super) fn endpoint() -> Endpoint {
     params(("eventId" = uuid::Uuid, Path, description = "The event.")),
     responses((status = 200, description = "It is gone; `data` is `null`.", body = Success<Nothing>))
 )]
-async fn handle(call: Call) -> Result<Answer<Nothing>, ApiError> {
+async fn handle(call: Call, _: Ignored) -> Result<Answer<Nothing>, ApiError> {
     let command = command(&call).await?;
     call.work(move |app| async move { app.delete_event.run(command).await })
         .await?;

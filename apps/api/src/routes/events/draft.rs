@@ -7,7 +7,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::wechat_config::WechatConfigChange;
-use crate::wire::{Instant, Patch};
+use crate::wire::{Instant, Object, Patch};
 
 /// A new event. `title`, `start` and `end` are required.
 #[derive(Deserialize, ToSchema)]
@@ -44,7 +44,8 @@ pub(crate) struct NewEvent {
     #[schema(example = true)]
     walk_ins: Option<bool>,
     /// How it meets people in WeChat.
-    wechat_config: Option<WechatConfigChange>,
+    #[schema(value_type = Option<WechatConfigChange>)]
+    wechat_config: Option<Object<WechatConfigChange>>,
 }
 
 impl NewEvent {
@@ -56,7 +57,7 @@ impl NewEvent {
         let end = faults.keep("end", self.end.ok_or("is required"));
         faults.check()?;
         let mut wechat = WechatConfigDraft::default();
-        if let Some(config) = &self.wechat_config {
+        if let Some(Object(config)) = &self.wechat_config {
             config.apply(&mut wechat);
         }
         let at = |instant: Option<Instant>| instant.map(|Instant(at)| at);
@@ -128,7 +129,7 @@ pub(crate) struct EventChange {
     /// How it meets people in WeChat; merged field by field, `null` clears all of it.
     #[schema(value_type = Option<WechatConfigChange>)]
     #[serde(default)]
-    wechat_config: Patch<WechatConfigChange>,
+    wechat_config: Patch<Object<WechatConfigChange>>,
 }
 
 impl EventChange {
@@ -166,7 +167,7 @@ impl EventChange {
         match &self.wechat_config {
             Patch::Absent => {}
             Patch::Clear => draft.wechat = WechatConfigDraft::default(),
-            Patch::Set(change) => change.apply(&mut draft.wechat),
+            Patch::Set(Object(change)) => change.apply(&mut draft.wechat),
         }
     }
 

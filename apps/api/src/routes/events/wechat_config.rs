@@ -9,7 +9,7 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::wire::Patch;
+use crate::wire::{Object, Patch};
 
 /// How an event meets people in WeChat.
 #[derive(Serialize, ToSchema)]
@@ -53,7 +53,7 @@ pub(crate) struct WechatConfigChange {
     /// The template of follow-up notices.
     #[schema(value_type = Option<NoticeTemplateBody>)]
     #[serde(default)]
-    notice_template: Patch<NoticeTemplateBody>,
+    notice_template: Patch<Object<NoticeTemplateBody>>,
 }
 
 /// `true`: the scan message; `false`: nothing; a text: that text.
@@ -68,7 +68,8 @@ pub(crate) struct NoticeTemplateBody {
     #[schema(example = "ngqIpbwh8bUfcSsECmogfXcV14J0tQlEpBO27izEYtY")]
     template_id: String,
     /// 1 to 20 fields.
-    fields: Vec<TemplateFieldBody>,
+    #[schema(value_type = Vec<TemplateFieldBody>)]
+    fields: Vec<Object<TemplateFieldBody>>,
 }
 
 /// One field of a template.
@@ -97,7 +98,7 @@ impl WechatConfigChange {
         match &self.notice_template {
             Patch::Absent => {}
             Patch::Clear => draft.notice_template = None,
-            Patch::Set(template) => draft.notice_template = Some(template.into()),
+            Patch::Set(Object(template)) => draft.notice_template = Some(template.into()),
         }
     }
 }
@@ -116,9 +117,11 @@ impl From<&WechatConfig> for WechatConfigBody {
 
 impl From<&NoticeTemplate> for NoticeTemplateBody {
     fn from(template: &NoticeTemplate) -> Self {
-        let field = |(key, text): &(String, String)| TemplateFieldBody {
-            key: key.clone(),
-            text: text.clone(),
+        let field = |(key, text): &(String, String)| {
+            Object(TemplateFieldBody {
+                key: key.clone(),
+                text: text.clone(),
+            })
         };
         Self {
             template_id: template.template_id.clone(),
@@ -129,7 +132,7 @@ impl From<&NoticeTemplate> for NoticeTemplateBody {
 
 impl From<&NoticeTemplateBody> for NoticeTemplate {
     fn from(body: &NoticeTemplateBody) -> Self {
-        let field = |field: &TemplateFieldBody| (field.key.clone(), field.text.clone());
+        let field = |Object(field): &Object<TemplateFieldBody>| (field.key.clone(), field.text.clone());
         Self {
             template_id: body.template_id.clone(),
             fields: body.fields.iter().map(field).collect(),

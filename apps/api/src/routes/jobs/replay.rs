@@ -4,7 +4,7 @@ use crate::answer::Answer;
 use crate::auth::{Access, Permission};
 use crate::endpoint::{Endpoint, endpoint};
 use crate::error::ApiError;
-use crate::http::Call;
+use crate::http::{Call, Ignored};
 use crate::wire::envelope::{Nothing, Success};
 
 pub(super) fn endpoint() -> Endpoint {
@@ -20,7 +20,7 @@ pub(super) fn endpoint() -> Endpoint {
     params(("jobId" = uuid::Uuid, Path, description = "The job.")),
     responses((status = 202, description = "It will be tried again; `data` is `null`.", body = Success<Nothing>))
 )]
-async fn handle(call: Call) -> Result<Answer<Nothing>, ApiError> {
+async fn handle(call: Call, _: Ignored) -> Result<Answer<Nothing>, ApiError> {
     let job = call.job_id()?;
     call.work(move |app| async move { app.dead_letters.replay(job).await })
         .await?;

@@ -71,6 +71,7 @@ impl House {
             tasks: TaskSet::new(shutdown.clone()),
             limits: ApiLimits {
                 twin_patience: Duration::from_millis(150),
+                body_patience: Duration::from_secs(3),
                 ..ApiLimits::default()
             },
         });
