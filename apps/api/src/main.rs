@@ -1,6 +1,5 @@
 //! `nextevent-api`: the REST API, WeChat's webhook, and, without a broker, the worker's loops.
 
-use std::net::TcpListener;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -57,7 +56,12 @@ async fn run(config: Config) -> Result<ExitCode, StartError> {
         telemetry::metrics::keep_up(metrics.clone(), shutdown.clone()),
     );
     let webhook = WebhookSettings::from_config(&config.wechat)?;
-    let listener = listen(&config)?;
+    let (host, port) = (config.app.host.as_str(), config.app.port);
+    let listener = api::listen(host, port).await;
+    let listener = listener.map_err(|error| StartError::Listen {
+        address: format!("{host}:{port}"),
+        error,
+    })?;
 
     let platform = Platform::connect(&config).await?;
     platform.prepare(&config).await?;
@@ -85,14 +89,6 @@ async fn run(config: Config) -> Result<ExitCode, StartError> {
     let report = lifecycle::run_until_stopped(&tasks, STOP_DEADLINE).await;
     platform.close().await;
     Ok(report.exit_code())
-}
-
-fn listen(config: &Config) -> Result<TcpListener, StartError> {
-    let address = (config.app.host.as_str(), config.app.port);
-    TcpListener::bind(address).map_err(|error| StartError::Listen {
-        address: format!("{}:{}", address.0, address.1),
-        error,
-    })
 }
 
 #[expect(

@@ -280,7 +280,6 @@ fn a_missing_or_senseless_field_is_named_without_its_value() {
     let missing = |fields: &str| xml(fields).unwrap_err();
     assert_eq!(missing(""), ParseError::MissingField("MsgType"));
     assert_eq!(missing("<MsgType>text</MsgType>"), ParseError::MissingField("Content"));
-    assert_eq!(missing("<MsgType>image</MsgType>"), ParseError::MissingField("MediaId"));
     assert_eq!(missing("<MsgType>event</MsgType>"), ParseError::MissingField("Event"));
     assert_eq!(
         missing("<MsgType>event</MsgType><Event>SCAN</Event>"),
@@ -292,6 +291,15 @@ fn a_missing_or_senseless_field_is_named_without_its_value() {
     assert_eq!(nan, ParseError::InvalidField("Location_X"));
     let stranger = InboundMessage::parse(b"<xml><MsgType>text</MsgType></xml>", Limits::default());
     assert_eq!(stranger.unwrap_err(), ParseError::MissingField("ToUserName"));
+}
+
+#[test]
+fn a_message_that_lacks_its_media_is_acknowledged_as_an_unknown_one() {
+    let bare = xml("<MsgType>image</MsgType>").unwrap();
+    let expected = MessageKind::Other {
+        msg_type: "image".into(),
+    };
+    assert_eq!(bare.kind, expected);
 }
 
 #[test]

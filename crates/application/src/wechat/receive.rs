@@ -11,6 +11,7 @@ use ports::StoreError;
 use ports::jobs::{JobEnvelope, RelaySignal};
 use ports::system::{Clock, Ids};
 use ports::wechat::{Answer, AnswerMode, MessageLog, NewAnswer, Recorded, StoredState};
+use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep_until, timeout_at};
 use tracing::Instrument;
@@ -85,6 +86,8 @@ pub struct ReceiveMessage {
     recorder: Arc<Recorder>,
     answers: Arc<Answers>,
     budget: ReceiveBudget,
+    /// The runtime this was opened on: acts run there and outlive the server thread that their message came in on.
+    home: Handle,
 }
 
 /// Who decides how an answer travels: the first of the one who acts and the one who waits.
@@ -114,6 +117,7 @@ impl ReceiveMessage {
             recorder: Arc::new(recorder(record_tools, limits)),
             answers: Arc::new(answers),
             budget,
+            home: Handle::current(),
         }
     }
 
@@ -167,7 +171,7 @@ impl ReceiveMessage {
                 let _ = tell.send(answer);
             }
         };
-        tokio::spawn(task.in_current_span());
+        self.home.spawn(task.in_current_span());
         let in_time = tokio::select! {
             answer = &mut told => Some(answer),
             () = sleep_until(arrived + self.budget.reply) => None,

@@ -56,7 +56,7 @@ async fn record_all(tools: &RecordTools, batch: Vec<ToRecord>) -> Vec<Result<Kep
     metrics::histogram!("webhook_batch_size").record(batch.len() as f64);
     let count = batch.len();
     match record_batch(tools, batch).await {
-        Ok(kept) => kept.into_iter().map(Ok).collect(),
+        Ok(kept) => kept,
         Err(error) => {
             tracing::error!(error = %error, detail = error.detail(), count, "recording messages failed");
             vec![(); count].into_iter().map(|()| Err(error.clone())).collect()
@@ -64,7 +64,9 @@ async fn record_all(tools: &RecordTools, batch: Vec<ToRecord>) -> Vec<Result<Kep
     }
 }
 
-async fn record_batch(tools: &RecordTools, batch: Vec<ToRecord>) -> Result<Vec<Kept>, StoreError> {
+type Outcome = Result<Recorded, StoreError>;
+
+async fn record_batch(tools: &RecordTools, batch: Vec<ToRecord>) -> Result<Vec<Result<Kept, StoreError>>, StoreError> {
     let now = tools.clock.now();
     let plans = {
         let incoming: Vec<_> = batch.iter().map(|one| &one.incoming).collect();
@@ -75,21 +77,45 @@ async fn record_batch(tools: &RecordTools, batch: Vec<ToRecord>) -> Result<Vec<K
         .zip(&plans)
         .map(|(one, plan)| tools.new_message(one, plan, now))
         .collect();
-    let recorded = retry_on_contention(|| tools.messages.record(&messages)).await?;
+    let recorded = tools.record(&messages).await;
     if messages.iter().any(|message| !message.jobs.is_empty()) {
         tools.signal.wake();
     }
     let kept = messages.into_iter().zip(plans).zip(recorded);
-    Ok(kept
-        .map(|((message, plan), recorded)| Kept {
+    let kept = kept.map(|((message, plan), recorded)| {
+        recorded.map(|recorded| Kept {
             id: message.id,
             plan,
             recorded,
         })
-        .collect())
+    });
+    Ok(kept.collect())
 }
 
 impl RecordTools {
+    /// Records all in one transaction; where that fails for good, each in its own, so that one cannot spoil all.
+    async fn record(&self, messages: &[NewMessage]) -> Vec<Outcome> {
+        match retry_on_contention(|| self.messages.record(messages)).await {
+            Ok(recorded) => recorded.into_iter().map(Ok).collect(),
+            Err(error) if messages.len() == 1 || matches!(error, StoreError::Unavailable(_)) => {
+                tracing::error!(error = %error, detail = error.detail(), "recording messages failed");
+                messages.iter().map(|_| Err(error.clone())).collect()
+            }
+            Err(_) => {
+                let mut outcomes = Vec::with_capacity(messages.len());
+                for message in messages {
+                    let alone = std::slice::from_ref(message);
+                    let outcome = retry_on_contention(|| self.messages.record(alone)).await;
+                    let one = outcome.and_then(|mut one| one.pop().ok_or(StoreError::Failed("no outcome".to_owned())));
+                    outcomes.push(one.inspect_err(|error| {
+                        tracing::error!(error = %error, detail = error.detail(), "recording a message failed");
+                    }));
+                }
+                outcomes
+            }
+        }
+    }
+
     fn new_message(&self, one: ToRecord, plan: &Plan, now: Timestamp) -> NewMessage {
         let jobs = self.jobs(&one, now);
         NewMessage {

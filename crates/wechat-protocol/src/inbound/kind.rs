@@ -74,7 +74,19 @@ pub enum MessageKind {
 }
 
 impl MessageKind {
+    /// A kind of message that lacks one of its fields is taken as one we do not know: it is acknowledged, not refused,
+    /// because the person behind it would see an error.
     pub(super) fn read(msg_type: &str, event: Option<&str>, fields: &mut Fields<'_>) -> Result<Self, ParseError> {
+        let is_acted_on = ["text", "event"].iter().any(|kind| kind.eq_ignore_ascii_case(msg_type));
+        match Self::read_known(msg_type, event, fields) {
+            Err(ParseError::MissingField(_)) if !is_acted_on => Ok(Self::Other {
+                msg_type: msg_type.to_owned(),
+            }),
+            outcome => outcome,
+        }
+    }
+
+    fn read_known(msg_type: &str, event: Option<&str>, fields: &mut Fields<'_>) -> Result<Self, ParseError> {
         Ok(match msg_type.to_ascii_lowercase().as_str() {
             "text" => Self::Text {
                 content: fields.prose("Content")?,

@@ -93,7 +93,7 @@ impl Operator {
         text(&code, "scene")
     }
 
-    /// The cursor that leads past so many rows of a list, read page by page; hands every page's items to `see`.
+    /// Reads so many rows of a list, a hundred at a time, and hands each to `see`; answers the cursor that leads on.
     ///
     /// # Errors
     /// When the api refuses.
@@ -101,7 +101,7 @@ impl Operator {
         let (mut seen, mut cursor) = (0, None::<String>);
         while seen < rows {
             let after = cursor.map(|cursor| format!("&cursor={cursor}")).unwrap_or_default();
-            let page = self.get(&format!("{path}?pageSize=200{after}")).await?;
+            let page = self.get(&format!("{path}?pageSize=100{after}")).await?;
             let items = page["items"].as_array().map_or(&[][..], Vec::as_slice);
             items.iter().for_each(&mut see);
             seen += items.len();
