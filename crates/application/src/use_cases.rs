@@ -76,14 +76,15 @@ impl Default for Settings {
         Self {
             account: "default".to_owned(),
             session: Duration::from_hours(2),
+            // One lane: batches of one event would only wait for each other's lock.
             desk: BatchLimits {
-                batch: 128,
-                lanes: 2,
+                batch: 256,
+                lanes: 1,
                 waiting: 20_000,
             },
             messages: BatchLimits {
                 batch: 256,
-                lanes: 2,
+                lanes: 4,
                 waiting: 20_000,
             },
             budget: ReceiveBudget::default(),

@@ -10,12 +10,12 @@ use adapter_sql::{SqlJobQueue, SqlOptions, SqlStore};
 use adapter_system::{Argon2Hasher, HashingCost, JwtSessions, SignedTickets, SystemClock, UuidV7Ids};
 use adapter_wechat::WechatClient;
 use application::identity::AddOperatorCommand;
-use application::{Adapters, Settings, UseCases};
+use application::{Adapters, BatchLimits, Settings, UseCases};
 use ports::jobs::JobQueue;
 use ports::rate::RateLimiter;
 use ports::system::{Clock, Ids};
 use ports::wechat::AccessTokenStore;
-use runtime::config::Config;
+use runtime::config::{Config, DatabaseKind};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::database::Migrations;
@@ -82,11 +82,16 @@ impl Platform {
             clock,
             ids,
         };
+        let defaults = Settings::default();
         let settings = Settings {
+            messages: BatchLimits {
+                lanes: message_lanes(config),
+                ..defaults.messages
+            },
             account: wechat::DEFAULT_ACCOUNT.to_owned(),
             session: config.auth.session_lifetime,
             send_patience: SEND_PATIENCE,
-            ..Settings::default()
+            ..defaults
         };
         let use_cases = UseCases::new(adapters, &settings);
         Ok(Self {
@@ -135,6 +140,14 @@ impl Platform {
             broker.close().await;
         }
         self.store.close().await;
+    }
+}
+
+/// SQLite has one writer: more lanes would only make smaller batches. A server writes several at a time.
+const fn message_lanes(config: &Config) -> usize {
+    match config.database.kind {
+        DatabaseKind::Sqlite => 1,
+        DatabaseKind::MySql | DatabaseKind::Postgres => 4,
     }
 }
 
