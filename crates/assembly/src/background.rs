@@ -6,7 +6,7 @@ use std::time::Duration;
 use application::jobs::{JobSpan, WorkOffLimits};
 use domain::ids::JobId;
 use ports::jobs::{DeadLetter, JobEnvelope, JobQueue, ReceivedJob};
-use runtime::config::Config;
+use runtime::config::{Config, DatabaseKind};
 use runtime::lifecycle::{Shutdown, TaskSet};
 use runtime::telemetry::trace;
 
@@ -46,7 +46,7 @@ fn start_shared(platform: &Platform, tasks: &TaskSet) {
 
 fn start_work(platform: &Platform, config: &Config, tasks: &TaskSet) {
     let limits = WorkOffLimits {
-        concurrency: config.worker.concurrency,
+        concurrency: concurrency(config),
         attempt_time: ATTEMPT_TIME,
         ..WorkOffLimits::default()
     };
@@ -70,6 +70,14 @@ fn start_work(platform: &Platform, config: &Config, tasks: &TaskSet) {
             "broker_dead_letters",
             bury_what_the_broker_gave_up(platform.clone(), tasks.shutdown().clone()),
         );
+    }
+}
+
+/// SQLite has one writer, and jobs that write stand in line with the scans that people wait for: a short line there.
+fn concurrency(config: &Config) -> usize {
+    match config.database.kind {
+        DatabaseKind::Sqlite => config.worker.concurrency.min(4),
+        DatabaseKind::MySql | DatabaseKind::Postgres => config.worker.concurrency,
     }
 }
 
