@@ -71,17 +71,13 @@ impl<C: Send + 'static, R: Send + 'static> GroupCommit<C, R> {
     }
 }
 
-async fn run_lane<C: Send + 'static, R: Send + 'static>(
-    receiver: Arc<Mutex<mpsc::Receiver<Waiting<C, R>>>>,
-    process: Process<C, R>,
-    most: usize,
-) {
-    loop {
-        let mut batch = Vec::with_capacity(most);
-        if receiver.lock().await.recv_many(&mut batch, most).await == 0 {
-            return;
-        }
-        let (commands, answers): (Vec<_>, Vec<_>) = batch.into_iter().unzip();
+type Receiver<C, R> = Arc<Mutex<mpsc::Receiver<Waiting<C, R>>>>;
+
+async fn run_lane<C: Send + 'static, R: Send + 'static>(receiver: Receiver<C, R>, process: Process<C, R>, most: usize) {
+    let mut waiting = Vec::with_capacity(most);
+    while gather(&receiver, &mut waiting, most).await {
+        let rest = waiting.split_off(batch_size(waiting.len()));
+        let (commands, answers): (Vec<_>, Vec<_>) = std::mem::replace(&mut waiting, rest).into_iter().unzip();
         // A task of its own, so that a panic costs this batch and not the lane.
         let Ok(results) = tokio::spawn(process(commands)).await else {
             tracing::error!("a batch panicked; its commands are answered as lost");
@@ -91,6 +87,28 @@ async fn run_lane<C: Send + 'static, R: Send + 'static>(
             let _ = answer.send(result);
         }
     }
+}
+
+/// Tops `waiting` up to `most`; waits only while there is nothing. `false` when nothing will come any more.
+async fn gather<C, R>(receiver: &Receiver<C, R>, waiting: &mut Vec<Waiting<C, R>>, most: usize) -> bool {
+    if waiting.is_empty() {
+        return receiver.lock().await.recv_many(waiting, most).await > 0;
+    }
+    // Another lane may hold the receiver until something comes: what is here goes on without it.
+    if let Ok(mut receiver) = receiver.try_lock() {
+        while waiting.len() < most
+            && let Ok(one) = receiver.try_recv()
+        {
+            waiting.push(one);
+        }
+    }
+    true
+}
+
+/// The largest power of two in `count`. Batches of few different sizes make few different statements, which databases
+/// prepare once; what is left over forms the next batch.
+const fn batch_size(count: usize) -> usize {
+    1 << count.ilog2()
 }
 
 #[cfg(test)]
@@ -118,6 +136,22 @@ mod tests {
         let answers = futures::future::join_all((0..32).map(|n| doubling.submit(n))).await;
         assert_eq!(answers, (0..32).map(|n| Ok(n * 2)).collect::<Vec<_>>());
         assert!(batches.load(Ordering::SeqCst) <= 8, "32 commands in batches of 8");
+    }
+
+    #[tokio::test]
+    async fn batches_have_few_sizes_and_nobody_is_left_over() {
+        let sizes = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let noted = Arc::clone(&sizes);
+        let limits = BatchLimits { batch: 64, ..LIMITS };
+        let echo = GroupCommit::start(limits, move |numbers: Vec<u32>| {
+            noted.lock().unwrap().push(numbers.len());
+            async move { numbers }.boxed()
+        });
+        let answers = futures::future::join_all((0..43).map(|n| echo.submit(n))).await;
+        assert_eq!(answers, (0..43).map(Ok).collect::<Vec<_>>());
+        let sizes = sizes.lock().unwrap();
+        assert!(sizes.iter().all(|size| size.is_power_of_two()), "{sizes:?}");
+        assert_eq!(sizes.iter().sum::<usize>(), 43);
     }
 
     #[tokio::test]
