@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::attendance::Attendee;
 use domain::ids::{AttendeeId, DeliveryId};
-use domain::notifications::{Channel, Delivery, DeliveryState, NoticeKind, StoredDelivery};
+use domain::notifications::{Delivery, Notice, NoticeKind};
 use ports::attendance::{AttendanceReads, Tickets};
 use ports::events::{EventCard, EventDirectory};
 use ports::jobs::{JobEnvelope, RelaySignal};
@@ -74,23 +74,15 @@ impl FollowUps {
     }
 
     fn delivery(&self, kind: NoticeKind, card: &EventCard, attendee: &Attendee) -> Delivery {
-        let channel = compose::channel(kind, card, attendee, &self.tickets.code_for(attendee.id));
-        let now = self.clock.now();
-        Delivery::restore(StoredDelivery {
-            id: DeliveryId::from_uuid(self.ids.next()),
+        let notice = Notice {
             cause: format!("attendee:{}:{}", attendee.id, kind.name()),
             person: attendee.person.clone(),
             event: Some(attendee.event),
             attendee: Some(attendee.id),
             kind,
-            channel,
-            state: DeliveryState::Pending,
-            attempts: Vec::new(),
-            provider_message_id: None,
-            created_at: now,
-            updated_at: now,
-            version: 1,
-        })
+            channel: compose::channel(kind, card, attendee, &self.tickets.code_for(attendee.id)),
+        };
+        Delivery::pending(DeliveryId::from_uuid(self.ids.next()), notice, self.clock.now())
     }
 
     fn jobs(&self, delivery: &Delivery, card: &EventCard, attendee: &Attendee, context: &Context) -> Vec<JobEnvelope> {
@@ -113,9 +105,4 @@ impl FollowUps {
         }
         jobs
     }
-}
-
-/// A customer-service text in a pending delivery, for callers that have no attendee.
-pub(super) fn custom_text(text: String) -> Channel {
-    Channel::Custom { text }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::attendance::PersonRef;
 use domain::ids::{DeliveryId, MessageId};
-use domain::notifications::{Delivery, DeliveryState, NoticeKind, StoredDelivery};
+use domain::notifications::{Channel, Delivery, Notice, NoticeKind};
 use domain::wechat::Reply;
 use ports::jobs::RelaySignal;
 use ports::notifications::DeliveryStore;
@@ -14,7 +14,6 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::deliver::Deliver;
-use super::follow_up::custom_text;
 use crate::context::Context;
 use crate::jobs::{Job, JobError, JobOutcome};
 
@@ -66,9 +65,7 @@ impl LateReplies {
     }
 
     fn delivery(&self, message: &MessageView, text: String) -> Delivery {
-        let now = self.clock.now();
-        Delivery::restore(StoredDelivery {
-            id: DeliveryId::from_uuid(self.ids.next()),
+        let notice = Notice {
             cause: format!("message:{}:late-reply", message.id),
             person: PersonRef {
                 account: message.account.clone(),
@@ -77,14 +74,9 @@ impl LateReplies {
             event: None,
             attendee: None,
             kind: NoticeKind::LateReply,
-            channel: custom_text(text),
-            state: DeliveryState::Pending,
-            attempts: Vec::new(),
-            provider_message_id: None,
-            created_at: now,
-            updated_at: now,
-            version: 1,
-        })
+            channel: Channel::Custom { text },
+        };
+        Delivery::pending(DeliveryId::from_uuid(self.ids.next()), notice, self.clock.now())
     }
 }
 

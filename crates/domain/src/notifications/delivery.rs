@@ -216,6 +216,23 @@ pub struct StoredDelivery {
     pub version: u64,
 }
 
+/// What is to be sent to whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What brought it about, unique: the same cause makes no second delivery.
+    pub cause: String,
+    /// Who gets it.
+    pub person: PersonRef,
+    /// The event it is about, where there is one.
+    pub event: Option<EventId>,
+    /// The registration it is about, where there is one.
+    pub attendee: Option<AttendeeId>,
+    /// What it is about.
+    pub kind: NoticeKind,
+    /// How it travels.
+    pub channel: Channel,
+}
+
 /// One notice to one person over one channel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {
@@ -223,7 +240,36 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    /// Brings back what an adapter stored, or wraps a new delivery in state [`DeliveryState::Pending`].
+    /// A new delivery, to be sent.
+    #[must_use]
+    pub fn pending(id: DeliveryId, notice: Notice, now: Timestamp) -> Self {
+        let Notice {
+            cause,
+            person,
+            event,
+            attendee,
+            kind,
+            channel,
+        } = notice;
+        let stored = StoredDelivery {
+            id,
+            cause,
+            person,
+            event,
+            attendee,
+            kind,
+            channel,
+            state: DeliveryState::Pending,
+            attempts: Vec::new(),
+            provider_message_id: None,
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        };
+        Self { stored }
+    }
+
+    /// Brings back what an adapter stored.
     #[must_use]
     pub const fn restore(stored: StoredDelivery) -> Self {
         Self { stored }

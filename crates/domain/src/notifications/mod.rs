@@ -3,5 +3,5 @@
 mod delivery;
 
 pub use delivery::{
-    Attempt, AttemptOutcome, BeginRefusal, Channel, Delivery, DeliveryState, NoticeKind, Report, StoredDelivery,
+    Attempt, AttemptOutcome, BeginRefusal, Channel, Delivery, DeliveryState, Notice, NoticeKind, Report, StoredDelivery,
 };
