@@ -6,7 +6,6 @@ mod answers;
 mod keepers;
 mod limits;
 mod requests;
-mod secrecy;
 mod support;
 mod tokens;
 mod transport;

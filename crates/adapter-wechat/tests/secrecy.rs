@@ -1,4 +1,16 @@
 //! What is logged, whatever happens, holds nothing that must not be there.
+//!
+//! In a process of its own: whether a span is recorded depends on who listened when any thread first met it.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic anywhere, also in its helpers")]
+
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "shared with the other tests, which use the rest"
+)]
+#[path = "it/support/mod.rs"]
+mod support;
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -9,7 +21,7 @@ use ports::wechat::WechatApi;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::fmt::format::FmtSpan;
 
-use crate::support::{Act, World, notice, person};
+use support::{Act, World, notice, person};
 
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
