@@ -85,7 +85,7 @@ impl Platform {
         let defaults = Settings::default();
         let settings = Settings {
             messages: BatchLimits {
-                lanes: message_lanes(config),
+                lanes: message_lanes(config, defaults.messages.lanes),
                 ..defaults.messages
             },
             account: wechat::DEFAULT_ACCOUNT.to_owned(),
@@ -144,10 +144,10 @@ impl Platform {
 }
 
 /// SQLite has one writer: more lanes would only make smaller batches. A server writes several at a time.
-const fn message_lanes(config: &Config) -> usize {
+const fn message_lanes(config: &Config, of_a_server: usize) -> usize {
     match config.database.kind {
         DatabaseKind::Sqlite => 1,
-        DatabaseKind::MySql | DatabaseKind::Postgres => 4,
+        DatabaseKind::MySql | DatabaseKind::Postgres => of_a_server,
     }
 }
 
