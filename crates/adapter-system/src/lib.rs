@@ -6,11 +6,13 @@
 mod clock;
 mod ids;
 mod passwords;
+mod sealing;
 mod sessions;
 mod tickets;
 
 pub use clock::SystemClock;
 pub use ids::UuidV7Ids;
 pub use passwords::{Argon2Hasher, HashingCost};
+pub use sealing::SealedSecrets;
 pub use sessions::JwtSessions;
 pub use tickets::SignedTickets;

@@ -23,7 +23,7 @@ use crate::events::{
 use crate::identity::{AddOperator, Authenticate, SignIn};
 use crate::jobs::{DeadLetterDesk, JobSpan, JobUseCases, RelayBell, RelayOutbox, WorkOffJobs, WorkOffLimits, Workshop};
 use crate::notifications::{CloseDeliveries, Delivering, FollowUps, LateReplies, ReadDeliveries, Tagging};
-use crate::wechat::{Acting, FinishStale, Planning, ReadMessages, ReceiveBudget, ReceiveMessage, ReceiveTools};
+use crate::wechat::{Acting, FinishStale, Noting, Planning, ReadMessages, ReceiveBudget, ReceiveMessage, ReceiveTools};
 
 /// Every port the use cases need. An adapter that keeps several fills several fields.
 #[derive(Clone)]
@@ -288,6 +288,10 @@ fn job_use_cases(adapters: &Adapters, bell: &RelayBell, send_patience: Duration)
             attendance: Arc::clone(&adapters.attendance_reads),
             events: Arc::clone(&adapters.directory),
             wechat: Arc::clone(&adapters.wechat),
+        },
+        noting: Noting {
+            messages: Arc::clone(&adapters.message_reads),
+            listeners: Vec::new(),
         },
         clock: Arc::clone(&adapters.clock),
     }

@@ -9,6 +9,7 @@ pub mod events;
 pub mod identity;
 pub mod ids;
 pub mod notifications;
+pub mod secret;
 pub mod text;
 pub mod time;
 pub mod validation;

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use domain::ids::MessageId;
 use domain::time::Timestamp;
 use ports::StoreError;
-use ports::wechat::{Answer, MessageLog, NewAnswer, NewMessage, Recorded, StoredState, WaitingMessage};
+use ports::wechat::{Answer, MessageLog, NewAnswer, NewMessage, Recorded, RecordedMessage, StoredState};
 use wechat_protocol::EncodingAesKey;
 use wechat_protocol::envelope::encrypt;
 
@@ -251,11 +251,11 @@ impl MessageLog for Away {
         Err(away())
     }
 
-    async fn take_over_stale(&self, _: Timestamp, _: Timestamp, _: u32) -> Result<Vec<WaitingMessage>, StoreError> {
+    async fn take_over_stale(&self, _: Timestamp, _: Timestamp, _: u32) -> Result<Vec<RecordedMessage>, StoreError> {
         Err(away())
     }
 
-    async fn take_over(&self, _: MessageId, _: Timestamp, _: Timestamp) -> Result<Option<WaitingMessage>, StoreError> {
+    async fn take_over(&self, _: MessageId, _: Timestamp, _: Timestamp) -> Result<Option<RecordedMessage>, StoreError> {
         Err(away())
     }
 }

@@ -5,7 +5,7 @@ use domain::ids::MessageId;
 use domain::time::Timestamp;
 use ports::wechat::{
     Answer, AnswerMode, MessageFilter, MessageLog, MessageReads, MessageView, NewAnswer, NewMessage, Recorded,
-    StoredState, WaitingMessage,
+    RecordedMessage, StoredState,
 };
 use ports::{Page, PageQuery, StoreError};
 
@@ -34,7 +34,7 @@ impl MessageLog for MemoryStore {
         now: Timestamp,
         lease_until: Timestamp,
         max: u32,
-    ) -> Result<Vec<WaitingMessage>, StoreError> {
+    ) -> Result<Vec<RecordedMessage>, StoreError> {
         self.write(|state| {
             let stale = state.messages.values_mut().filter(|row| is_stale(row, now));
             Ok(stale.take(max as usize).map(|row| take(row, lease_until)).collect())
@@ -47,7 +47,7 @@ impl MessageLog for MemoryStore {
         id: MessageId,
         now: Timestamp,
         lease_until: Timestamp,
-    ) -> Result<Option<WaitingMessage>, StoreError> {
+    ) -> Result<Option<RecordedMessage>, StoreError> {
         self.write(|state| {
             let stale = state.messages.get_mut(&id).filter(|row| is_stale(row, now));
             Ok(stale.map(|row| take(row, lease_until)))
@@ -60,6 +60,14 @@ impl MessageLog for MemoryStore {
 impl MessageReads for MemoryStore {
     async fn find(&self, id: MessageId) -> Result<Option<MessageView>, StoreError> {
         Ok(self.read().messages.get(&id).map(view))
+    }
+
+    async fn recorded(&self, id: MessageId) -> Result<Option<RecordedMessage>, StoreError> {
+        Ok(self.read().messages.get(&id).map(|row| RecordedMessage {
+            id,
+            incoming: row.message.incoming.clone(),
+            received_at: row.message.received_at,
+        }))
     }
 
     async fn list(&self, filter: &MessageFilter, query: PageQuery) -> Result<Page<MessageView>, StoreError> {
@@ -118,9 +126,9 @@ fn is_stale(row: &MessageRow, now: Timestamp) -> bool {
     row.answer.is_none() && row.lease_until < now
 }
 
-fn take(row: &mut MessageRow, lease_until: Timestamp) -> WaitingMessage {
+fn take(row: &mut MessageRow, lease_until: Timestamp) -> RecordedMessage {
     row.lease_until = lease_until;
-    WaitingMessage {
+    RecordedMessage {
         id: row.message.id,
         incoming: row.message.incoming.clone(),
         received_at: row.message.received_at,

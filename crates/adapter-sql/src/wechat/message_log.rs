@@ -4,9 +4,9 @@ use async_trait::async_trait;
 use domain::ids::MessageId;
 use domain::time::Timestamp;
 use ports::StoreError;
-use ports::wechat::{Answer, MessageLog, NewAnswer, NewMessage, Recorded, StoredState, WaitingMessage};
+use ports::wechat::{Answer, MessageLog, NewAnswer, NewMessage, Recorded, RecordedMessage, StoredState};
 
-use super::rows::{MESSAGES, STATE_COLUMNS, WAITING_COLUMNS, to_state, to_waiting};
+use super::rows::{MESSAGES, RECORDED_COLUMNS, STATE_COLUMNS, to_recorded, to_state};
 use crate::sql::{Claim, Sql, claim, execute, one, retrying};
 use crate::store::SqlStore;
 use crate::telemetry::call;
@@ -16,7 +16,7 @@ const STALE: Claim<'static> = Claim {
     key: &["id"],
     due: "lease_until",
     due_at: "<",
-    columns: WAITING_COLUMNS,
+    columns: RECORDED_COLUMNS,
     counts: None,
 };
 
@@ -48,10 +48,10 @@ impl MessageLog for SqlStore {
         now: Timestamp,
         lease_until: Timestamp,
         max: u32,
-    ) -> Result<Vec<WaitingMessage>, StoreError> {
+    ) -> Result<Vec<RecordedMessage>, StoreError> {
         let claim = retrying(|| claim(self, &STALE, now, lease_until, max));
         let rows = call("messages.take_over_stale", claim).await?;
-        rows.iter().map(to_waiting).collect()
+        rows.iter().map(to_recorded).collect()
     }
 
     async fn take_over(
@@ -59,7 +59,7 @@ impl MessageLog for SqlStore {
         id: MessageId,
         now: Timestamp,
         lease_until: Timestamp,
-    ) -> Result<Option<WaitingMessage>, StoreError> {
+    ) -> Result<Option<RecordedMessage>, StoreError> {
         let take_over = retrying(|| self.take_over_one(id, now, lease_until));
         call("messages.take_over", take_over).await
     }
@@ -72,7 +72,7 @@ impl SqlStore {
         id: MessageId,
         now: Timestamp,
         lease_until: Timestamp,
-    ) -> Result<Option<WaitingMessage>, StoreError> {
+    ) -> Result<Option<RecordedMessage>, StoreError> {
         let sql = Sql::new(
             self.dialect(),
             "UPDATE wechat_messages SET lease_until = ? WHERE id = ? AND lease_until < ?",
@@ -83,9 +83,9 @@ impl SqlStore {
         if execute(self.writer(), sql).await? == 0 {
             return Ok(None);
         }
-        let text = format!("SELECT {WAITING_COLUMNS} FROM wechat_messages WHERE id = ? AND reply IS NULL");
+        let text = format!("SELECT {RECORDED_COLUMNS} FROM wechat_messages WHERE id = ? AND reply IS NULL");
         let sql = Sql::new(self.dialect(), text).with(id.uuid());
         let row = one(self.writer(), MESSAGES, sql).await?;
-        row.as_ref().map(to_waiting).transpose()
+        row.as_ref().map(to_recorded).transpose()
     }
 }

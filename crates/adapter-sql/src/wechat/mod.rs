@@ -1,7 +1,9 @@
 //! The log of messages.
 
 mod answer;
+mod intent_json;
 mod message_log;
+mod mirrored;
 mod reads;
 mod record;
 mod reply_json;

@@ -2,10 +2,10 @@
 
 use async_trait::async_trait;
 use domain::ids::MessageId;
-use ports::wechat::{MessageFilter, MessageReads, MessageView};
+use ports::wechat::{MessageFilter, MessageReads, MessageView, RecordedMessage};
 use ports::{Page, PageQuery, StoreError};
 
-use super::rows::{MESSAGES, VIEW_COLUMNS, to_view};
+use super::rows::{MESSAGES, RECORDED_COLUMNS, VIEW_COLUMNS, to_recorded, to_view};
 use crate::sql::{Conditions, Direction, List, Sql, one};
 use crate::store::SqlStore;
 use crate::telemetry::call;
@@ -35,6 +35,13 @@ impl MessageReads for SqlStore {
         let sql = Sql::new(self.dialect(), text).with(id.uuid());
         let row = call("message_reads.find", one(self.reader(), MESSAGES, sql)).await?;
         row.as_ref().map(to_view).transpose()
+    }
+
+    async fn recorded(&self, id: MessageId) -> Result<Option<RecordedMessage>, StoreError> {
+        let text = format!("SELECT {RECORDED_COLUMNS} FROM wechat_messages WHERE id = ?");
+        let sql = Sql::new(self.dialect(), text).with(id.uuid());
+        let row = call("message_reads.recorded", one(self.reader(), MESSAGES, sql)).await?;
+        row.as_ref().map(to_recorded).transpose()
     }
 }
 

@@ -1,8 +1,10 @@
-//! Replies and intents as stored: JSON.
+//! Replies as stored: JSON. Names and shapes outlive renames in the domain.
 
-use domain::wechat::{Article, IncomingKind, Reply};
+use domain::wechat::{Article, Music, Reply};
 use ports::StoreError;
 use serde::{Deserialize, Serialize};
+
+use super::mirrored::mirrored;
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -10,6 +12,21 @@ enum ReplyJson {
     Silence,
     Text(String),
     News(Vec<ArticleJson>),
+    Image {
+        media_id: String,
+    },
+    Voice {
+        media_id: String,
+    },
+    Video {
+        media_id: String,
+        title: String,
+        description: String,
+    },
+    Music(MusicJson),
+    HumanService {
+        agent: Option<String>,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -21,43 +38,33 @@ struct ArticleJson {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum IntentJson {
-    Scan {
-        scene: String,
-        followed: bool,
-    },
-    Followed,
-    Text,
-    TemplateReport {
-        msg_id: u64,
-        delivered: bool,
-        status: String,
-    },
-    Other,
+struct MusicJson {
+    title: String,
+    description: String,
+    url: String,
+    high_quality_url: String,
+    thumb_media_id: String,
 }
 
 pub(super) fn reply_to_json(reply: &Reply) -> Result<String, StoreError> {
-    crate::log::to_json(&match reply {
+    crate::log::to_json(&match reply.clone() {
         Reply::Silence => ReplyJson::Silence,
-        Reply::Text(text) => ReplyJson::Text(text.clone()),
-        Reply::News(articles) => ReplyJson::News(articles.iter().map(article_json).collect()),
+        Reply::Text(text) => ReplyJson::Text(text),
+        Reply::News(articles) => ReplyJson::News(articles.into_iter().map(ArticleJson::from).collect()),
+        Reply::Image { media_id } => ReplyJson::Image { media_id },
+        Reply::Voice { media_id } => ReplyJson::Voice { media_id },
+        Reply::Video {
+            media_id,
+            title,
+            description,
+        } => ReplyJson::Video {
+            media_id,
+            title,
+            description,
+        },
+        Reply::Music(music) => ReplyJson::Music(music.into()),
+        Reply::HumanService { agent } => ReplyJson::HumanService { agent },
     })
-}
-
-fn article_json(article: &Article) -> ArticleJson {
-    let Article {
-        title,
-        description,
-        picture_url,
-        url,
-    } = article.clone();
-    ArticleJson {
-        title,
-        description,
-        picture_url,
-        url,
-    }
 }
 
 /// `None` when the text is broken.
@@ -65,58 +72,24 @@ pub(super) fn reply_from_json(text: &str) -> Option<Reply> {
     Some(match serde_json::from_str(text).ok()? {
         ReplyJson::Silence => Reply::Silence,
         ReplyJson::Text(text) => Reply::Text(text),
-        ReplyJson::News(articles) => Reply::News(articles.into_iter().map(article).collect()),
-    })
-}
-
-fn article(json: ArticleJson) -> Article {
-    let ArticleJson {
-        title,
-        description,
-        picture_url,
-        url,
-    } = json;
-    Article {
-        title,
-        description,
-        picture_url,
-        url,
-    }
-}
-
-pub(super) fn intent_to_json(kind: &IncomingKind) -> Result<String, StoreError> {
-    crate::log::to_json(&match kind.clone() {
-        IncomingKind::Scan { scene, followed } => IntentJson::Scan { scene, followed },
-        IncomingKind::Followed => IntentJson::Followed,
-        IncomingKind::Text => IntentJson::Text,
-        IncomingKind::TemplateReport {
-            msg_id,
-            delivered,
-            status,
-        } => IntentJson::TemplateReport {
-            msg_id,
-            delivered,
-            status,
+        ReplyJson::News(articles) => Reply::News(articles.into_iter().map(Article::from).collect()),
+        ReplyJson::Image { media_id } => Reply::Image { media_id },
+        ReplyJson::Voice { media_id } => Reply::Voice { media_id },
+        ReplyJson::Video {
+            media_id,
+            title,
+            description,
+        } => Reply::Video {
+            media_id,
+            title,
+            description,
         },
-        IncomingKind::Other => IntentJson::Other,
+        ReplyJson::Music(music) => Reply::Music(music.into()),
+        ReplyJson::HumanService { agent } => Reply::HumanService { agent },
     })
 }
 
-/// `None` when the text is broken.
-pub(super) fn intent_from_json(text: &str) -> Option<IncomingKind> {
-    Some(match serde_json::from_str(text).ok()? {
-        IntentJson::Scan { scene, followed } => IncomingKind::Scan { scene, followed },
-        IntentJson::Followed => IncomingKind::Followed,
-        IntentJson::Text => IncomingKind::Text,
-        IntentJson::TemplateReport {
-            msg_id,
-            delivered,
-            status,
-        } => IncomingKind::TemplateReport {
-            msg_id,
-            delivered,
-            status,
-        },
-        IntentJson::Other => IncomingKind::Other,
-    })
+mirrored! {
+    Article, ArticleJson { title, description, picture_url, url }
+    Music, MusicJson { title, description, url, high_quality_url, thumb_media_id }
 }

@@ -2,11 +2,12 @@
 
 use domain::attendance::PersonRef;
 use domain::ids::MessageId;
-use domain::wechat::Incoming;
+use domain::wechat::{Incoming, IncomingKind};
 use ports::StoreError;
-use ports::wechat::{Answer, AnswerMode, MessageView, NewMessage, StoredState, WaitingMessage};
+use ports::wechat::{Answer, AnswerMode, MessageView, NewMessage, RecordedMessage, StoredState};
 
-use super::reply_json::{intent_from_json, intent_to_json, reply_from_json, reply_to_json};
+use super::intent_json::{intent_from_json, intent_to_json};
+use super::reply_json::{reply_from_json, reply_to_json};
 use crate::sql::{Row, Sql, Table};
 
 pub(super) const MESSAGES: Table = Table {
@@ -21,7 +22,7 @@ pub(super) const INSERTED_WIDTH: usize = 19;
 pub(super) const VIEW_COLUMNS: &str = "id, account, from_user, to_user, msg_type, event, event_key, msg_id, content, \
      create_time, received_at, deliveries, raw, reply, reply_mode";
 
-pub(super) const WAITING_COLUMNS: &str = "id, account, dedupe, from_user, to_user, msg_type, event, event_key, msg_id, \
+pub(super) const RECORDED_COLUMNS: &str = "id, account, dedupe, from_user, to_user, msg_type, event, event_key, msg_id, \
      content, create_time, received_at, raw, intent";
 
 pub(super) const STATE_COLUMNS: &str = "id, account, dedupe, reply, reply_mode, lease_until";
@@ -45,8 +46,12 @@ pub(super) fn bind_message(sql: &mut Sql, message: &NewMessage, deliveries: u32)
         .bind(message.received_at)
         .bind(deliveries)
         .bind(incoming.raw.as_str())
-        // Only who takes over a waiting message asks what it was about.
-        .bind(waits.then(|| intent_to_json(&incoming.kind)).transpose()?)
+        // Only who takes over a waiting message, or takes note of one, asks what it was about.
+        .bind(
+            (waits || incoming.kind.is_noted())
+                .then(|| intent_to_json(&incoming.kind))
+                .transpose()?,
+        )
         .bind(message.reply.as_ref().map(reply_to_json).transpose()?)
         .bind((!waits).then_some(AnswerMode::Passive.name()))
         .bind(waits.then_some(message.lease_until));
@@ -81,8 +86,8 @@ pub(super) fn to_answer(row: &Row) -> Result<Option<Answer>, StoreError> {
     Ok(Some(Answer { reply, mode }))
 }
 
-pub(super) fn to_waiting(row: &Row) -> Result<WaitingMessage, StoreError> {
-    Ok(WaitingMessage {
+pub(super) fn to_recorded(row: &Row) -> Result<RecordedMessage, StoreError> {
+    Ok(RecordedMessage {
         id: MessageId::from_uuid(row.id("id")?),
         incoming: Incoming {
             person: PersonRef {
@@ -96,7 +101,9 @@ pub(super) fn to_waiting(row: &Row) -> Result<WaitingMessage, StoreError> {
             event_key: row.text_or_null("event_key")?,
             msg_id: to_msg_id(row)?,
             content: row.text_or_null("content")?,
-            kind: row.parsed("intent", intent_from_json)?,
+            kind: row
+                .parsed_or_null("intent", intent_from_json)?
+                .unwrap_or(IncomingKind::Other),
             dedupe: row.digest("dedupe")?,
             raw: row.text("raw")?,
         },

@@ -12,6 +12,7 @@ use crate::notifications::{
     CloseDeliveries, CloseDelivery, Deliver, Delivering, FollowUp, FollowUps, LateReplies, LateReply, TagFollower,
     Tagging,
 };
+use crate::wechat::{NoteMessage, Noting};
 
 /// The use cases that jobs call.
 #[derive(Clone)]
@@ -26,6 +27,8 @@ pub struct JobUseCases {
     pub late_replies: LateReplies,
     /// Tags.
     pub tagging: Tagging,
+    /// Notes of what was received.
+    pub noting: Noting,
     /// Time.
     pub clock: Arc<dyn Clock>,
 }
@@ -45,6 +48,7 @@ impl JobRunner for JobUseCases {
                 self.close_deliveries.run(&read(job)?, age).await
             }
             LateReply::NAME => self.late_replies.run(&read(job)?, &context).await,
+            NoteMessage::NAME => self.noting.run(&read(job)?, &context).await,
             TagFollower::NAME => self.tagging.run(&read(job)?).await,
             _ => Err(JobError::Never("no job has this name".to_owned())),
         }

@@ -96,5 +96,10 @@ fn late_text(message: &MessageView) -> Option<String> {
                 .collect();
             Some(lines.join("\n\n"))
         }
+        Reply::Image { .. }
+        | Reply::Voice { .. }
+        | Reply::Video { .. }
+        | Reply::Music(_)
+        | Reply::HumanService { .. } => None,
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use ports::StoreError;
-use ports::wechat::{Answer, AnswerMode, NewAnswer, WaitingMessage};
+use ports::wechat::{Answer, AnswerMode, NewAnswer, RecordedMessage};
 
 use super::act::Act;
 use super::receive::{ReceiveTools, log_failure};
@@ -53,7 +53,7 @@ impl FinishStale {
         }
     }
 
-    async fn finish(&self, message: &WaitingMessage) -> Result<(), StoreError> {
+    async fn finish(&self, message: &RecordedMessage) -> Result<(), StoreError> {
         let plans = self
             .tools
             .planning

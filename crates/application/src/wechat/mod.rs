@@ -2,6 +2,7 @@
 
 mod act;
 mod finish_stale;
+mod note;
 mod phrases;
 mod plan;
 mod read_messages;
@@ -10,6 +11,7 @@ mod record;
 
 pub use act::{Act, Acting};
 pub use finish_stale::FinishStale;
+pub use note::{NoteMessage, Noting, TakesNote};
 pub use plan::Planning;
 pub use read_messages::ReadMessages;
 pub use receive::{ReceiveBudget, ReceiveError, ReceiveMessage, ReceiveTools};

@@ -42,7 +42,12 @@ impl Planning {
             IncomingKind::Text => code_of(message)
                 .and_then(|code| codes.get(&code))
                 .map_or(Plan::Nothing, |card| Plan::Code(Box::new(card.clone()))),
-            IncomingKind::Followed | IncomingKind::TemplateReport { .. } | IncomingKind::Other => Plan::Nothing,
+            IncomingKind::Followed
+            | IncomingKind::Unfollowed
+            | IncomingKind::MenuKey { .. }
+            | IncomingKind::TemplateReport { .. }
+            | IncomingKind::Signal(_)
+            | IncomingKind::Other => Plan::Nothing,
         };
         Ok(messages.iter().map(plan).collect())
     }

@@ -12,6 +12,7 @@ use ports::jobs::{JobEnvelope, RelaySignal};
 use ports::system::{Clock, Ids};
 use ports::wechat::{MessageLog, NewMessage, Recorded};
 
+use super::note::NoteMessage;
 use super::plan::{Plan, Planning};
 use crate::batching::{BatchLimits, GroupCommit};
 use crate::context::Context;
@@ -117,9 +118,10 @@ impl RecordTools {
     }
 
     fn new_message(&self, one: ToRecord, plan: &Plan, now: Timestamp) -> NewMessage {
-        let jobs = self.jobs(&one, now);
+        let id = MessageId::from_uuid(self.ids.next());
+        let jobs = self.jobs(&one, id, now);
         NewMessage {
-            id: MessageId::from_uuid(self.ids.next()),
+            id,
             reply: (*plan == Plan::Nothing).then_some(Reply::Silence),
             incoming: one.incoming,
             received_at: now,
@@ -128,21 +130,26 @@ impl RecordTools {
         }
     }
 
-    fn jobs(&self, one: &ToRecord, now: Timestamp) -> Vec<JobEnvelope> {
-        let IncomingKind::TemplateReport {
+    fn jobs(&self, one: &ToRecord, id: MessageId, now: Timestamp) -> Vec<JobEnvelope> {
+        let incoming = &one.incoming;
+        if let IncomingKind::TemplateReport {
             msg_id,
             delivered,
             status,
-        } = &one.incoming.kind
-        else {
-            return Vec::new();
-        };
-        let job = CloseDelivery {
-            account: one.incoming.person.account.clone(),
-            provider_message_id: msg_id.to_string(),
-            delivered: *delivered,
-            status: status.clone(),
-        };
-        vec![one.context.job(&job, now, self.ids.as_ref())]
+        } = &incoming.kind
+        {
+            let job = CloseDelivery {
+                account: incoming.person.account.clone(),
+                provider_message_id: msg_id.to_string(),
+                delivered: *delivered,
+                status: status.clone(),
+            };
+            return vec![one.context.job(&job, now, self.ids.as_ref())];
+        }
+        if incoming.kind.is_noted() {
+            let job = NoteMessage { message_id: id.uuid() };
+            return vec![one.context.job(&job, now, self.ids.as_ref())];
+        }
+        Vec::new()
     }
 }

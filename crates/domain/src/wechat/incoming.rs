@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::Signal;
 use crate::attendance::PersonRef;
 
 /// What arrived, reduced to what the product acts on. The raw body is stored beside it.
@@ -52,6 +53,13 @@ pub enum IncomingKind {
     },
     /// The account was followed without a scene.
     Followed,
+    /// The account was unfollowed. No reply can reach the person; their data must go.
+    Unfollowed,
+    /// A key of the menu was tapped, or what it opened came back.
+    MenuKey {
+        /// The key.
+        key: String,
+    },
     /// A text was typed.
     Text,
     /// WeChat reports what became of a template message.
@@ -63,6 +71,19 @@ pub enum IncomingKind {
         /// WeChat's status text, such as `failed:user block`.
         status: String,
     },
+    /// The platform reports something that must be noted.
+    Signal(Signal),
     /// Anything else: kept and acknowledged.
     Other,
+}
+
+impl IncomingKind {
+    /// Whether somebody must take note of it after it was answered: follower lists, counters, consents, results.
+    #[must_use]
+    pub const fn is_noted(&self) -> bool {
+        matches!(
+            self,
+            Self::Scan { .. } | Self::Followed | Self::Unfollowed | Self::Signal(_)
+        )
+    }
 }

@@ -1,7 +1,13 @@
-//! WeChat (微信) as the middle sees it: what arrived, what it means, what is answered.
+//! WeChat (微信) as the middle sees it: accounts, what arrived, what it means, what is answered.
 
 mod incoming;
+mod product;
 mod reply;
+mod signal;
 
 pub use incoming::{Incoming, IncomingKind};
-pub use reply::{Article, Reply};
+pub use product::{MessageMode, Product};
+pub use reply::{Article, Music, Reply};
+pub use signal::{
+    ConsentGiven, MassReport, MediaVerdict, PrivacyKind, PrivacyNotice, PublishReport, Signal, SubscriptionReport,
+};

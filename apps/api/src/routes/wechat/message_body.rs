@@ -1,11 +1,11 @@
 //! A message as answers show it.
 
-use domain::wechat::{Article, Reply};
 use ports::wechat::{Answer, MessageView};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::reply_content::ReplyContent;
 use crate::wire::Instant;
 
 /// A message or event that WeChat delivered.
@@ -57,31 +57,9 @@ pub(crate) struct ReplyBody {
     /// `passive`: in the response; `late`: as a customer-service message.
     #[schema(example = "passive")]
     mode: &'static str,
-    /// `none`, `text` or `news`.
-    #[schema(example = "text")]
-    #[serde(rename = "type")]
-    kind: &'static str,
-    /// The text of a `text`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "欢迎！")]
-    content: Option<String>,
-    /// The articles of a `news`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    articles: Option<Vec<ArticleBody>>,
-}
-
-/// A picture-and-text article.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct ArticleBody {
-    /// Its headline.
-    title: String,
-    /// Its teaser.
-    description: String,
-    /// Address of its picture; may be empty.
-    picture_url: String,
-    /// Address it opens; may be empty.
-    url: String,
+    /// What it says.
+    #[serde(flatten)]
+    content: ReplyContent,
 }
 
 impl From<MessageView> for MessageBody {
@@ -107,37 +85,9 @@ impl From<MessageView> for MessageBody {
 
 impl From<Answer> for ReplyBody {
     fn from(Answer { reply, mode }: Answer) -> Self {
-        let (kind, content, articles) = match reply {
-            Reply::Silence => ("none", None, None),
-            Reply::Text(text) => ("text", Some(text), None),
-            Reply::News(articles) => (
-                "news",
-                None,
-                Some(articles.into_iter().map(ArticleBody::from).collect()),
-            ),
-        };
         Self {
             mode: mode.name(),
-            kind,
-            content,
-            articles,
-        }
-    }
-}
-
-impl From<Article> for ArticleBody {
-    fn from(article: Article) -> Self {
-        let Article {
-            title,
-            description,
-            picture_url,
-            url,
-        } = article;
-        Self {
-            title,
-            description,
-            picture_url,
-            url,
+            content: reply.into(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod message_body;
 mod messages;
+mod reply_content;
 pub mod webhook;
 
 use crate::endpoint::Endpoint;

@@ -52,6 +52,8 @@ fn event_of(event: EventKind) -> (IncomingKind, Option<u64>) {
         EventKind::Subscribe { scene: Some(scene), .. } => (IncomingKind::Scan { scene, followed: true }, None),
         EventKind::Subscribe { scene: None, .. } => (IncomingKind::Followed, None),
         EventKind::Scan { scene, .. } => (IncomingKind::Scan { scene, followed: false }, None),
+        EventKind::Unsubscribe => (IncomingKind::Unfollowed, None),
+        EventKind::Click { key } => (IncomingKind::MenuKey { key }, None),
         EventKind::TemplateSendJobFinish { msg_id, status } => {
             let delivered = status == TemplateStatus::Success;
             (

@@ -45,7 +45,31 @@ fn passive(reply: Reply) -> PassiveReply {
         Reply::News(articles) => PassiveReply::News {
             articles: articles.into_iter().map(card).collect(),
         },
+        Reply::Image { media_id } => PassiveReply::Image { media_id },
+        Reply::Voice { media_id } => PassiveReply::Voice { media_id },
+        Reply::Video {
+            media_id,
+            title,
+            description,
+        } => PassiveReply::Video {
+            media_id,
+            title: stated(title),
+            description: stated(description),
+        },
+        Reply::Music(music) => PassiveReply::Music {
+            title: stated(music.title),
+            description: stated(music.description),
+            music_url: stated(music.url),
+            hq_music_url: stated(music.high_quality_url),
+            thumb_media_id: music.thumb_media_id,
+        },
+        Reply::HumanService { agent } => PassiveReply::TransferCustomerService { account: agent },
     }
+}
+
+/// Nothing rather than an empty element.
+fn stated(text: String) -> Option<String> {
+    (!text.is_empty()).then_some(text)
 }
 
 fn card(article: domain::wechat::Article) -> Article {

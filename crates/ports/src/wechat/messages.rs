@@ -1,11 +1,6 @@
-//! What the WeChat side needs from outside: the log of messages, WeChat's API, and the keeping of its tokens.
-
-use std::fmt;
-use std::time::Duration;
+//! The log of messages that WeChat delivered.
 
 use async_trait::async_trait;
-use domain::attendance::PersonRef;
-use domain::events::QrLifetime;
 use domain::ids::MessageId;
 use domain::time::Timestamp;
 use domain::wechat::{Incoming, Reply};
@@ -97,9 +92,9 @@ pub struct NewAnswer {
     pub jobs: Vec<JobEnvelope>,
 }
 
-/// A message that waits for its answer while nobody works on it.
+/// A message as it was recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WaitingMessage {
+pub struct RecordedMessage {
     /// Its id.
     pub id: MessageId,
     /// The message.
@@ -129,7 +124,7 @@ pub trait MessageLog: Send + Sync {
         now: Timestamp,
         lease_until: Timestamp,
         max: u32,
-    ) -> Result<Vec<WaitingMessage>, StoreError>;
+    ) -> Result<Vec<RecordedMessage>, StoreError>;
 
     /// Takes over one message if it waits and its lease ran out before `now`.
     async fn take_over(
@@ -137,7 +132,7 @@ pub trait MessageLog: Send + Sync {
         id: MessageId,
         now: Timestamp,
         lease_until: Timestamp,
-    ) -> Result<Option<WaitingMessage>, StoreError>;
+    ) -> Result<Option<RecordedMessage>, StoreError>;
 }
 
 /// A stored message, for the list.
@@ -192,139 +187,8 @@ pub trait MessageReads: Send + Sync {
 
     /// One message.
     async fn find(&self, id: MessageId) -> Result<Option<MessageView>, StoreError>;
-}
 
-/// Why WeChat did not do what it was asked, by what can be done about it. Notes are safe to show and log.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum WechatFailure {
-    /// WeChat refused for good.
-    #[error("WeChat refused ({code}): {note}")]
-    Refused {
-        /// WeChat's `errcode`.
-        code: i64,
-        /// Why, in kinds.
-        kind: RefusalKind,
-        /// WeChat's text and rid.
-        note: String,
-    },
-    /// It was certainly not done; it may work later.
-    #[error("WeChat is not available now: {note}")]
-    Later {
-        /// WeChat's `errcode`, where it answered.
-        code: Option<i64>,
-        /// How long to wait at least, where that is known.
-        after: Option<Duration>,
-        /// What is known.
-        note: String,
-    },
-    /// No answer came: it may have been done.
-    #[error("WeChat gave no answer: {note}")]
-    Unanswered {
-        /// What is known.
-        note: String,
-    },
-}
-
-/// Kinds of refusals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum RefusalKind {
-    /// Our set-up: app id, secret, IP list, permission.
-    Configuration,
-    /// The person: not a follower, refuses messages, unknown.
-    Recipient,
-    /// The person must act first: window closed, consent missing.
-    Consent,
-    /// What we sent.
-    Content,
-    /// The account's quota for the day.
-    Quota,
-}
-
-/// A scene code that WeChat made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IssuedQrCode {
-    /// WeChat's ticket.
-    pub ticket: String,
-    /// The address inside the code.
-    pub url: String,
-    /// Where WeChat serves the image.
-    pub image_url: String,
-    /// Seconds until it stops working; `None` for a permanent one.
-    pub expires_in: Option<Duration>,
-}
-
-/// A template message to be sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TemplateMessage {
-    /// WeChat's template id.
-    pub template_id: String,
-    /// Template key → value.
-    pub fields: Vec<(String, String)>,
-    /// WeChat sends one of these once per person within 10 minutes; at most 32 characters.
-    pub client_msg_id: String,
-}
-
-/// WeChat's API, as far as the product calls it. Every call is bounded in time.
-#[async_trait]
-pub trait WechatApi: Send + Sync {
-    /// Asks for a scene code.
-    async fn create_qr_code(
-        &self,
-        account: &str,
-        scene: &str,
-        lifetime: QrLifetime,
-    ) -> Result<IssuedQrCode, WechatFailure>;
-
-    /// Sends a customer-service text.
-    async fn send_custom_text(&self, person: &PersonRef, text: &str) -> Result<(), WechatFailure>;
-
-    /// Sends a template message; answers WeChat's message id.
-    async fn send_template(
-        &self,
-        person: &PersonRef,
-        message: &TemplateMessage,
-    ) -> Result<Option<String>, WechatFailure>;
-
-    /// Gives a follower tag; giving it again changes nothing.
-    async fn tag_follower(&self, person: &PersonRef, tag: i64) -> Result<(), WechatFailure>;
-}
-
-/// An access token of WeChat's API.
-#[derive(Clone, PartialEq, Eq)]
-pub struct AccessToken {
-    /// The secret text.
-    pub value: String,
-    /// When WeChat lets it expire.
-    pub expires_at: Timestamp,
-}
-
-impl fmt::Debug for AccessToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "AccessToken(…, until {})", self.expires_at)
-    }
-}
-
-/// The token store cannot be reached.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the token store is unavailable: {0}")]
-pub struct TokenStoreUnavailable(pub String);
-
-/// One token per app id, shared by all instances.
-#[async_trait]
-pub trait AccessTokenStore: Send + Sync {
-    /// The token of `app_id`, whatever its age.
-    async fn current(&self, app_id: &str) -> Result<Option<AccessToken>, TokenStoreUnavailable>;
-
-    /// Takes the sole right to fetch a new token for `lease`. MUST be granted to one `holder` at a time; the holder
-    /// itself gets it again.
-    async fn try_lease(&self, app_id: &str, holder: &str, lease: Duration) -> Result<bool, TokenStoreUnavailable>;
-
-    /// Stores a token and gives up the lease. MUST change nothing and answer `false` when `holder` lost the lease.
-    async fn put(&self, app_id: &str, holder: &str, token: &AccessToken) -> Result<bool, TokenStoreUnavailable>;
-
-    /// Gives up the lease, if `holder` has it.
-    async fn release(&self, app_id: &str, holder: &str) -> Result<(), TokenStoreUnavailable>;
-
-    /// Forgets the token only if it still is `value`; a newer one MUST stay.
-    async fn invalidate(&self, app_id: &str, value: &str) -> Result<bool, TokenStoreUnavailable>;
+    /// One message with what it asks for, as it was recorded. MUST be there for every kind that
+    /// [is noted](domain::wechat::IncomingKind::is_noted), answered or not; for others it MAY be missing.
+    async fn recorded(&self, id: MessageId) -> Result<Option<RecordedMessage>, StoreError>;
 }

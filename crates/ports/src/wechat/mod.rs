@@ -1,0 +1,16 @@
+//! What the WeChat side needs from outside: accounts, the log of messages, WeChat's API, and the keeping of its tokens.
+
+mod accounts;
+mod api;
+mod failure;
+mod messages;
+mod tokens;
+
+pub use accounts::{AccountBook, AccountSecrets, AccountSetup};
+pub use api::{IssuedQrCode, TemplateMessage, WechatApi};
+pub use failure::{RefusalKind, WechatFailure};
+pub use messages::{
+    Answer, AnswerMode, MessageFilter, MessageLog, MessageReads, MessageView, NewAnswer, NewMessage, Recorded,
+    RecordedMessage, StoredState,
+};
+pub use tokens::{AccessToken, AccessTokenStore, TokenStoreUnavailable};
