@@ -16,6 +16,15 @@ pub fn signature(jsapi_ticket: &str, nonce: &str, timestamp: i64, url: &str) -> 
     hex::sha1_text(&Sha1::digest(signed.as_bytes()).into())
 }
 
+/// Signs the parameters of a card (卡券, `wx.chooseCard`, `wx.addCard`): lower-case hex SHA-1 of the values — among them
+/// the account's ticket of type `wx_card` — sorted bytewise and joined without a separator.
+#[must_use]
+pub fn card_signature(values: &[&str]) -> String {
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable();
+    hex::sha1_text(&Sha1::digest(sorted.concat().as_bytes()).into())
+}
+
 /// What the server gives the page for `wx.config`; the page adds `jsApiList`. Serialised with WeChat's names.
 ///
 /// ```

@@ -181,6 +181,19 @@ fn page_signatures_agree() {
 }
 
 #[test]
+fn card_signatures_agree() {
+    for vector in group("card_signature") {
+        let values: Vec<_> = vector["values"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(Value::as_str)
+            .collect();
+        assert_eq!(jssdk::card_signature(&values), text(&vector, "signature"));
+    }
+}
+
+#[test]
 fn wecom_callbacks_answer_the_official_examples() {
     let mut answered = 0;
     for vector in group("message_crypto") {

@@ -50,6 +50,33 @@ impl Bounds {
     }
 }
 
+/// A member's name, borrowed from the body unless it holds escapes.
+struct Name;
+
+impl<'de> DeserializeSeed<'de> for Name {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Name {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a name")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(name))
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(name.to_owned()))
+    }
+}
+
 /// Where the value being read goes: among its siblings, under its name. The first item of a list takes the name; copies
 /// of a long name for each would multiply a small body.
 struct Member<'t, 'a> {
@@ -123,9 +150,9 @@ impl<'de> Visitor<'de> for Member<'_, 'de> {
         let depth_left = self.one_deeper()?;
         self.bounds.one_more()?;
         let mut children = Vec::new();
-        while let Some(name) = members.next_key::<String>()? {
+        while let Some(name) = members.next_key_seed(Name)? {
             members.next_value_seed(Member {
-                name: &mut Some(Cow::Owned(name)),
+                name: &mut Some(name),
                 siblings: &mut children,
                 depth_left,
                 bounds: self.bounds,
@@ -197,6 +224,13 @@ mod tests {
             root.children.iter().map(|child| child.name().len()).sum::<usize>(),
             name.len()
         );
+    }
+
+    #[test]
+    fn names_are_borrowed_unless_they_hold_escapes() {
+        let root = parse(r#"{"f":1,"\u0067":2}"#, SMALL).unwrap();
+        let is_borrowed = |name: &str| matches!(root.child(name).unwrap().name, Some(Cow::Borrowed(_)));
+        assert!(is_borrowed("f") && !is_borrowed("g"));
     }
 
     #[test]

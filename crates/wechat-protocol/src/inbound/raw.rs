@@ -1,6 +1,6 @@
 //! What a push says that this crate has no type for.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use crate::document::{self, Element};
 
@@ -13,8 +13,8 @@ pub struct RawFields(Vec<RawField>);
 /// One field with its text, its own fields, or neither.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RawField {
-    /// The element's or member's name. The items of a JSON list all have the list's.
-    pub name: String,
+    /// The element's or member's name. The items of a JSON list share the list's.
+    pub name: Arc<str>,
     /// Its text; numbers and booleans of JSON as digits and words. Empty when it has fields.
     pub text: String,
     /// What it holds.
@@ -26,8 +26,8 @@ impl RawFields {
         let mut copies: Vec<RawField> = Vec::with_capacity(element.children().len());
         for child in element.children() {
             let name = match copies.last() {
-                Some(first) if child.continues_list() => first.name.clone(),
-                _ => child.name().to_owned(),
+                Some(first) if child.continues_list() => Arc::clone(&first.name),
+                _ => Arc::from(child.name()),
             };
             copies.push(RawField {
                 name,
@@ -48,20 +48,22 @@ impl RawFields {
     /// The text of the first field of that name.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<&str> {
-        self.iter()
-            .find(|field| field.name == name)
-            .map(|field| field.text.as_str())
+        self.first(name).map(|field| field.text.as_str())
     }
 
     /// The fields inside the first field of that name.
     #[must_use]
     pub fn fields(&self, name: &str) -> Option<&Self> {
-        self.iter().find(|field| field.name == name).map(|field| &field.fields)
+        self.first(name).map(|field| &field.fields)
+    }
+
+    fn first(&self, name: &str) -> Option<&RawField> {
+        self.iter().find(|field| &*field.name == name)
     }
 
     /// Every field of that name.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a RawField> {
-        self.iter().filter(move |field| field.name == name)
+        self.iter().filter(move |field| &*field.name == name)
     }
 
     /// Every field, in order.
@@ -99,5 +101,19 @@ impl fmt::Debug for RawField {
         } else {
             self.fields.fmt(formatter)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_list_under_a_long_name_costs_the_name_once() {
+        let name = "n".repeat(50_000);
+        let fields = RawFields::from_json(&format!("{{\"{name}\":[{}0]}}", "0,".repeat(4000)));
+        assert_eq!(fields.all(&name).count(), 4001);
+        let first = &fields.iter().next().unwrap().name;
+        assert!(fields.iter().all(|field| Arc::ptr_eq(&field.name, first)));
     }
 }

@@ -1,5 +1,7 @@
 //! Reading a reply, as the platform does.
 
+use std::fmt;
+
 use super::{ACKNOWLEDGEMENT, Article, PassiveReply, TextNoticeCard};
 use crate::{
     document::{self, BodyFormat},
@@ -8,8 +10,8 @@ use crate::{
     parse_error::ParseError,
 };
 
-/// A reply with the names around it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A reply with the names around it. `Debug` shows only its kind and when it was made.
+#[derive(Clone, PartialEq, Eq)]
 pub struct AddressedReply {
     /// Whom it is for.
     pub to_user: String,
@@ -48,6 +50,17 @@ impl AddressedReply {
             reply: reply(&name("MsgType")?, Node(&root))?,
             format,
         }))
+    }
+}
+
+impl fmt::Debug for AddressedReply {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("AddressedReply")
+            .field("msg_type", &self.reply.msg_type())
+            .field("create_time", &self.create_time)
+            .field("format", &self.format)
+            .finish_non_exhaustive()
     }
 }
 
@@ -146,5 +159,56 @@ fn article(item: Node<'_, '_>) -> Article {
         description: text("Description"),
         pic_url: text("PicUrl"),
         url: text("Url"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FRAME: &str = "<ToUserName>o_secret</ToUserName><FromUserName>gh</FromUserName><CreateTime>1</CreateTime>";
+
+    fn read(fields: &str) -> Result<PassiveReply, ParseError> {
+        PassiveReply::parse(format!("<xml>{FRAME}{fields}</xml>").as_bytes(), Limits::default())
+    }
+
+    #[test]
+    fn silence_is_read_however_it_is_written() {
+        for silence in ["", " \n", "success", "success\n"] {
+            let read = PassiveReply::parse(silence.as_bytes(), Limits::default());
+            assert_eq!(read, Ok(PassiveReply::Success), "{silence:?}");
+        }
+        let refused = PassiveReply::parse(b"SUCCESS", Limits::default());
+        assert_eq!(refused, Err(ParseError::UnknownFormat));
+    }
+
+    #[test]
+    fn what_the_platform_would_not_show_is_refused() {
+        assert_eq!(read(""), Err(ParseError::MissingField("MsgType")));
+        assert_eq!(
+            read("<MsgType>hologram</MsgType>"),
+            Err(ParseError::InvalidField("MsgType"))
+        );
+        assert_eq!(
+            read("<MsgType>text</MsgType>"),
+            Err(ParseError::MissingField("Content"))
+        );
+        assert_eq!(read("<MsgType>image</MsgType>"), Err(ParseError::MissingField("Image")));
+        let miscounted =
+            "<MsgType>news</MsgType><ArticleCount>2</ArticleCount><Articles><item><Title>t</Title></item></Articles>";
+        assert_eq!(read(miscounted), Err(ParseError::InvalidField("ArticleCount")));
+        let other_card =
+            "<MsgType>update_template_card</MsgType><TemplateCard><CardType>news_notice</CardType></TemplateCard>";
+        assert_eq!(read(other_card), Err(ParseError::InvalidField("CardType")));
+    }
+
+    #[test]
+    fn debug_names_nobody() {
+        let body = format!("<xml>{FRAME}<MsgType>text</MsgType><Content>private</Content></xml>");
+        let addressed = AddressedReply::parse(body.as_bytes(), Limits::default())
+            .unwrap()
+            .unwrap();
+        let shown = format!("{addressed:?}");
+        assert!(shown.contains("text") && !shown.contains("o_secret") && !shown.contains("private"));
     }
 }

@@ -89,7 +89,7 @@ pub struct DepartmentChange {
 }
 
 /// Who got or lost a tag.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct TagChange {
     /// The tag.
     pub tag_id: u64,
@@ -102,6 +102,8 @@ pub struct TagChange {
     /// Departments that lost it.
     pub departments_removed: Vec<u64>,
 }
+
+hide_debug!(TagChange);
 
 /// None when the change is unknown or lacks what it must have.
 pub(super) fn read(push: Node<'_, '_>) -> Option<DirectoryChange> {
