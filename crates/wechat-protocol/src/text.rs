@@ -67,5 +67,8 @@ mod tests {
             without_illegal(Cow::Borrowed("a\0b\u{1}c\u{B}d\u{FFFE}e\u{1F}")),
             "abcde"
         );
+        for lone in ['\0', '\u{1F}', '\u{FFFE}', '\u{FFFF}'] {
+            assert_eq!(without_illegal(Cow::Owned(format!("a{lone}b，"))), "ab，", "{lone:?}");
+        }
     }
 }
