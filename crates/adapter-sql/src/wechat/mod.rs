@@ -1,6 +1,7 @@
-//! The log of messages.
+//! The log of messages, promotion channels and scene codes.
 
 mod answer;
+mod channels;
 mod intent_json;
 mod message_log;
 mod mirrored;
@@ -9,3 +10,5 @@ mod record;
 mod reply_json;
 mod rows;
 mod upsert;
+
+pub(crate) use channels::insert_code;

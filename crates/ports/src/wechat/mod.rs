@@ -2,12 +2,17 @@
 
 mod accounts;
 mod api;
+mod channels;
 mod failure;
 mod messages;
 mod tokens;
 
 pub use accounts::{AccountBook, AccountSecrets, AccountSetup};
 pub use api::{IssuedQrCode, TemplateMessage, WechatApi};
+pub use channels::{
+    ChannelReads, ChannelRepository, ChannelsStore, ChannelsTransaction, CountedScan, ScanCount, ScanCounts,
+    SceneCodeFilter, SceneCodeReads, SceneCodeRenewals,
+};
 pub use failure::{RefusalKind, WechatFailure};
 pub use messages::{
     Answer, AnswerMode, MessageFilter, MessageLog, MessageReads, MessageView, NewAnswer, NewMessage, Recorded,
