@@ -34,6 +34,9 @@ pub enum MalformedReason {
     /// Not a JSON object, such as an HTML page or a picture.
     #[error("not a JSON object")]
     NotJson,
+    /// JSON or a page where a file was expected.
+    #[error("not a file")]
+    NotAFile,
     /// JSON that stops or breaks.
     #[error("broken JSON at line {line}, column {column}")]
     Syntax {
