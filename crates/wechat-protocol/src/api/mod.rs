@@ -6,18 +6,24 @@
 pub mod bounds;
 pub mod call;
 pub mod custom_message;
+pub mod invalid;
+pub mod mini_program;
 pub mod paths;
 pub mod qr_code;
 pub mod tags;
 pub mod template_message;
 pub mod token;
+pub mod wecom;
 
+mod lenient;
+mod loose;
 mod response;
 mod upload;
 
 pub use bounds::{OutOfBounds, Unit};
 pub use call::{ApiAnswer, ApiCall, Auth, Body, Method, Query, RawAnswer, UnwritableRequest};
 pub use custom_message::{CustomMessage, CustomSendRequest};
+pub use invalid::{InvalidRequest, Validity};
 pub use qr_code::{QrCreateRequest, QrCreateResponse, QrRequestError, show_qrcode_url};
 pub use response::{ApiFailure, Empty, ErrorCode, MalformedReason, read_response};
 pub use tags::BatchTaggingRequest;
