@@ -2,13 +2,14 @@
 //!
 //! <https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-login/code2Session.html>
 
-use hmac::{Hmac, KeyInit, Mac};
 use serde::Deserialize;
-use sha2::Sha256;
 
-use crate::api::{
-    Auth, Empty, Query,
-    call::{api_call, debug_showing},
+use crate::{
+    api::{
+        Auth, Empty, Query,
+        call::{api_call, debug_showing},
+    },
+    mini_program::{SessionKey, check_session_signature},
 };
 
 /// Exchanges the code of `wx.login` for the person's open id and session key. A code works once, so a lost answer needs
@@ -76,10 +77,10 @@ api_call!(ResetSessionKey: get "/wxa/resetusersessionkey" => Session, once {
 impl CheckSession {
     /// Of the session key that is kept for a person.
     #[must_use]
-    pub fn new(openid: &str, session_key: &str) -> Self {
+    pub fn new(openid: &str, session_key: &SessionKey) -> Self {
         Self {
             openid: openid.to_owned(),
-            signature: session_signature(session_key, b""),
+            signature: check_session_signature(session_key),
         }
     }
 }
@@ -87,10 +88,10 @@ impl CheckSession {
 impl ResetSessionKey {
     /// Of the session key that is kept for a person.
     #[must_use]
-    pub fn new(openid: &str, session_key: &str) -> Self {
+    pub fn new(openid: &str, session_key: &SessionKey) -> Self {
         Self {
             openid: openid.to_owned(),
-            signature: session_signature(session_key, b""),
+            signature: check_session_signature(session_key),
         }
     }
 }
@@ -101,16 +102,4 @@ fn signed_query<'a>(openid: &'a str, signature: &'a str) -> Query<'a> {
         ("signature", signature.into()),
         ("sig_method", "hmac_sha256".into()),
     ]
-}
-
-/// Lower-case hex HMAC-SHA256 of `data`, with the session key's base64 text itself as key. The calls about sessions sign
-/// nothing: empty data.
-#[must_use]
-pub fn session_signature(session_key: &str, data: &[u8]) -> String {
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(session_key.as_bytes()) else {
-        unreachable!("HMAC takes keys of any length");
-    };
-    mac.update(data);
-    let digest = mac.finalize().into_bytes();
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
