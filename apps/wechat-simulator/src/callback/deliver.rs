@@ -26,6 +26,11 @@ const NOT_ANSWERED: &[&str] = &[
     "PUBLISHJOBFINISH",
     "subscribe_msg_sent_event",
     "wxa_media_check",
+    "user_info_modified",
+    "user_authorization_revoke",
+    "user_authorization_cancellation",
+    "kf_create_session",
+    "kf_close_session",
 ];
 
 /// A message on its way.
