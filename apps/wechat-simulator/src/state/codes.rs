@@ -127,3 +127,31 @@ impl Codes {
         self.order.iter().filter_map(|ticket| self.by_ticket.get(ticket))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(number: usize, action_name: &str, expires_at: Option<i64>) -> Code {
+        Code {
+            ticket: format!("{action_name}{number}"),
+            url: String::new(),
+            scene: number.to_string(),
+            action_name: action_name.to_owned(),
+            created_at: 0,
+            expires_at,
+        }
+    }
+
+    #[test]
+    fn many_temporary_codes_push_out_each_other_but_no_permanent_one() {
+        let mut codes = Codes::default();
+        codes.add(code(0, "QR_LIMIT_SCENE", None));
+        for number in 0..=KEPT {
+            codes.add(code(number, "QR_SCENE", Some(1)));
+        }
+        assert!(codes.by_ticket("QR_SCENE0").is_none() && codes.by_ticket("QR_SCENE1").is_some());
+        assert_eq!(codes.permanent("QR_LIMIT_SCENE", "0").unwrap().ticket, "QR_LIMIT_SCENE0");
+        assert_eq!((codes.permanent_count(), codes.iter().count()), (1, KEPT + 1));
+    }
+}
