@@ -4,6 +4,7 @@ mod accounts;
 mod api;
 mod failure;
 mod messages;
+mod tickets;
 mod tokens;
 
 pub use accounts::{AccountBook, AccountSecrets, AccountSetup};
@@ -13,4 +14,5 @@ pub use messages::{
     Answer, AnswerMode, MessageFilter, MessageLog, MessageReads, MessageView, NewAnswer, NewMessage, Recorded,
     RecordedMessage, StoredState,
 };
+pub use tickets::{JsTickets, Ticket, TicketKind};
 pub use tokens::{AccessToken, AccessTokenStore, TokenStoreUnavailable};
