@@ -3,6 +3,7 @@
 mod accounts;
 mod api;
 mod failure;
+mod health;
 mod messages;
 mod tickets;
 mod tokens;
@@ -10,6 +11,9 @@ mod tokens;
 pub use accounts::{AccountBook, AccountSecrets, AccountSetup};
 pub use api::{IssuedQrCode, TemplateMessage, WechatApi};
 pub use failure::{RefusalKind, WechatFailure};
+pub use health::{
+    AccountHealth, ApiCalls, ApiHealthLog, ApiHealthReads, ApiQuota, CallCounts, CallError, CallMinute, CallReport,
+};
 pub use messages::{
     Answer, AnswerMode, MessageFilter, MessageLog, MessageReads, MessageView, NewAnswer, NewMessage, Recorded,
     RecordedMessage, StoredState,
