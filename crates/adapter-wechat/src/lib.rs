@@ -28,10 +28,12 @@ mod dialect;
 mod failure;
 mod first_path;
 mod gate;
+mod health;
 mod hosts;
 mod meaning;
 mod meters;
 mod outcome;
+mod recorder;
 mod request;
 mod settings;
 mod tls;
@@ -43,4 +45,5 @@ mod wire;
 mod tests;
 
 pub use client::WechatClient;
+pub use recorder::CallRecorder;
 pub use settings::{BreakerSettings, CallLimits, Rate, SetupError, WechatSettings};

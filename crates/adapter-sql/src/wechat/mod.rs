@@ -1,6 +1,8 @@
-//! The log of messages.
+//! The log of messages, and how calls do.
 
 mod answer;
+mod health;
+mod health_reads;
 mod intent_json;
 mod message_log;
 mod mirrored;

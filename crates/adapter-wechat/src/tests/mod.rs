@@ -12,6 +12,7 @@ mod support;
 
 mod accounts;
 mod files;
+mod health;
 mod shapes;
 mod tickets;
 
