@@ -3,6 +3,7 @@
 //! Rules: <https://developers.weixin.qq.com/doc/service/api/base/api_getstableaccesstoken> and its classic sibling.
 
 use std::collections::{HashMap, VecDeque};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -47,7 +48,7 @@ pub struct Issued {
 }
 
 /// All tokens of the account.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 pub struct Tokens {
     lifetime: i64,
     classic: Option<String>,
@@ -56,6 +57,13 @@ pub struct Tokens {
     order: VecDeque<String>,
     last_forced: Option<i64>,
     forced_on_day: (i64, u32),
+}
+
+/// Tokens are secrets, so only their number is shown.
+impl fmt::Debug for Tokens {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Tokens({})", self.fates.len())
+    }
 }
 
 impl Default for Tokens {
@@ -104,6 +112,26 @@ impl Tokens {
         let issued = self.remember(now, fresh());
         self.stable = Some(issued.value.clone());
         issued
+    }
+
+    /// WeCom's `gettoken`: the same token as long as it lives.
+    pub fn issue_same(&mut self, now: i64, fresh: impl FnOnce() -> String) -> Issued {
+        let current = self.stable.clone();
+        if let Some((value, left)) = current.and_then(|value| Some((value.clone(), self.remaining(&value, now)?))) {
+            return Issued {
+                value,
+                expires_in: left,
+            };
+        }
+        let issued = self.remember(now, fresh());
+        self.stable = Some(issued.value.clone());
+        issued
+    }
+
+    /// Whether this token was ever issued here.
+    #[must_use]
+    pub fn knows(&self, token: &str) -> bool {
+        self.fates.contains_key(token)
     }
 
     /// What a business call with this token would meet.

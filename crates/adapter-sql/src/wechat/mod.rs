@@ -1,6 +1,7 @@
-//! The log of messages, and how calls do.
+//! The log of messages, promotion channels and scene codes, and how calls do.
 
 mod answer;
+mod channels;
 mod health;
 mod health_reads;
 mod intent_json;
@@ -11,3 +12,5 @@ mod record;
 mod reply_json;
 mod rows;
 mod upsert;
+
+pub(crate) use channels::insert_code;

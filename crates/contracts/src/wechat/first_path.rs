@@ -56,6 +56,6 @@ pub async fn a_scene_code_can_be_shown(world: WechatWorld) {
 pub async fn a_tag_can_be_given_again(world: WechatWorld) {
     let person = world.faults.follower().await;
     for _ in 0..2 {
-        world.api.tag_follower(&person, 2).await.unwrap();
+        world.api.tag_follower(&person, 101).await.unwrap();
     }
 }

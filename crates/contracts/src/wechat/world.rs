@@ -110,7 +110,7 @@ impl WechatWorld {
                     .await
                     .map(drop)
             }
-            Ask::Tag => self.api.tag_follower(person, 2).await,
+            Ask::Tag => self.api.tag_follower(person, 101).await,
         }
     }
 

@@ -3,10 +3,10 @@ use std::fmt::Debug;
 use serde::de::DeserializeOwned;
 
 use super::{code::*, content_check::*, customer_message::*, link::*, person::*, session::*, subscribe::*, *};
-use crate::mini_program::{SessionKey, check_session_signature};
 use crate::api::{
     ApiAnswer, ApiCall, ApiFailure, Auth, Body, Media, Method, RawAnswer, invalid::InvalidRequest, read_response,
 };
+use crate::mini_program::{SessionKey, check_session_signature};
 
 fn json(call: &impl ApiCall) -> String {
     match call.body().unwrap() {

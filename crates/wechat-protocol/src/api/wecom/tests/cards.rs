@@ -1,4 +1,4 @@
-use super::{super::card::*, *};
+use super::super::card::*;
 
 fn common() -> Common {
     Common {
@@ -123,6 +123,7 @@ fn each_kind_is_written_and_acceptable() {
     );
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "cards are built where they are tried")]
 fn refused(card: TemplateCard) -> bool {
     card.check().is_err()
 }
