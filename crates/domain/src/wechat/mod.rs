@@ -1,5 +1,7 @@
 //! WeChat (微信) as the middle sees it: accounts, what arrived, what it means, what is answered.
 
+pub mod account;
+
 mod incoming;
 mod product;
 mod reply;
