@@ -23,6 +23,7 @@
     reason = "a broken promise is a panic: all of this is test code"
 )]
 
+pub mod accounts;
 pub mod attendance;
 pub mod attendance_reads;
 pub mod build;

@@ -15,7 +15,7 @@ use ports::identity::OperatorStore;
 use ports::jobs::{DeadLetters, JobEnvelope, OutboxRelay};
 use ports::log::HistoryReads;
 use ports::notifications::{DeliveryReads, DeliveryStore};
-use ports::wechat::{MessageLog, MessageReads};
+use ports::wechat::{AccountSightings, AccountStore, MessageArrivals, MessageLog, MessageReads};
 
 use crate::build;
 
@@ -38,6 +38,12 @@ pub struct StoreWorld {
     pub messages: Arc<dyn MessageLog>,
     /// Reading messages.
     pub message_reads: Arc<dyn MessageReads>,
+    /// When messages arrived.
+    pub arrivals: Arc<dyn MessageArrivals>,
+    /// Accounts.
+    pub accounts: Arc<dyn AccountStore>,
+    /// What was last seen of accounts.
+    pub sightings: Arc<dyn AccountSightings>,
     /// The relay's side of the outbox.
     pub outbox: Arc<dyn OutboxRelay>,
     /// The graveyard of jobs.

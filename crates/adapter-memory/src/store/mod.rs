@@ -1,5 +1,6 @@
 //! The store: committed state that readers share, and one writer at a time.
 
+mod accounts;
 mod attendance;
 mod attendance_reads;
 mod dead_letters;

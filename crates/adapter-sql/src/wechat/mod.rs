@@ -1,5 +1,6 @@
 //! The log of messages.
 
+mod accounts;
 mod answer;
 mod intent_json;
 mod message_log;

@@ -1,11 +1,15 @@
 //! What the WeChat side needs from outside: accounts, the log of messages, WeChat's API, and the keeping of its tokens.
 
+mod account_store;
 mod accounts;
 mod api;
 mod failure;
 mod messages;
+mod probe;
+mod sightings;
 mod tokens;
 
+pub use account_store::{AccountRepository, AccountStore, AccountTransaction, KeptAccount, SealedCredentials};
 pub use accounts::{AccountBook, AccountSecrets, AccountSetup};
 pub use api::{IssuedQrCode, TemplateMessage, WechatApi};
 pub use failure::{RefusalKind, WechatFailure};
@@ -13,4 +17,6 @@ pub use messages::{
     Answer, AnswerMode, MessageFilter, MessageLog, MessageReads, MessageView, NewAnswer, NewMessage, Recorded,
     RecordedMessage, StoredState,
 };
+pub use probe::{Check, CheckKind, ConnectionProbe, ConnectionTest};
+pub use sightings::{AccountSightings, Arrival, MessageArrivals, Sightings};
 pub use tokens::{AccessToken, AccessTokenStore, TokenStoreUnavailable};
