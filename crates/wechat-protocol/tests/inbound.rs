@@ -423,4 +423,7 @@ fn debug_shows_neither_sender_nor_text() {
         shown.contains("text") && !shown.contains("o_2") && !shown.contains("private"),
         "{shown}"
     );
+    assert_eq!(format!("{:?}", read.kind), "Text(…)");
+    let withdrawn = message("<MsgType>event</MsgType><Event>new_thing</Event><OpenID>o_9</OpenID>");
+    assert_eq!(format!("{withdrawn:?}"), "Event(Other(\"new_thing\"))");
 }

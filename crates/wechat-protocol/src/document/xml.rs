@@ -10,6 +10,9 @@ use quick_xml::{
 use super::Element;
 use crate::{limits::Limits, parse_error::ParseError, text};
 
+/// As many fields as nearly every push has, so that its root seldom grows.
+const USUAL_FIELDS: usize = 8;
+
 pub(super) fn parse(body: &str, limits: Limits) -> Result<Element<'_>, ParseError> {
     let mut tree = Tree {
         limits,
@@ -74,8 +77,10 @@ impl<'a> Tree<'a> {
             });
         }
         self.elements += 1;
+        let room = if self.open.is_empty() { USUAL_FIELDS } else { 0 };
         self.open.push(Element {
             name: Some(name),
+            children: Vec::with_capacity(room),
             ..Element::default()
         });
         Ok(())

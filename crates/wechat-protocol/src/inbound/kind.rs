@@ -3,8 +3,8 @@
 use super::{events::EventKind, fields::Fields, raw::RawFields};
 use crate::parse_error::ParseError;
 
-/// What a push is. Media ids are temporary material, valid for three days.
-#[derive(Clone, Debug, PartialEq)]
+/// What a push is. Media ids are temporary material, valid for three days. `Debug` shows the kind alone.
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MessageKind {
     /// Written text.

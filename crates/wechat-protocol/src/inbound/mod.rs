@@ -7,6 +7,7 @@
 
 pub mod events;
 
+mod debug;
 mod fields;
 mod kind;
 mod message;

@@ -197,6 +197,8 @@ mod tests {
         };
         let transfer = || PassiveReply::TransferCustomerService { account: None };
         assert_eq!(button().fit_for(&event("CLICK")), PassiveReply::Success);
+        let card = PassiveReply::UpdateTemplateCard(Box::default());
+        assert_eq!(card.fit_for(&event("CLICK")), PassiveReply::Success);
         assert_eq!(button().fit_for_wecom(&event("click")), PassiveReply::Success);
         assert_eq!(button().fit_for_wecom(&event("template_card_event")), button());
         assert_eq!(transfer().fit_for_mini_program(), transfer());

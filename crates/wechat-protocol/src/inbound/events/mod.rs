@@ -40,7 +40,8 @@ pub(super) use families::has_no_sender;
 pub use template_status::TemplateStatus;
 
 /// Something that happened. Names are matched in any case: the platform has spelled the same event both ways.
-#[derive(Clone, Debug, PartialEq)]
+/// `Debug` shows the kind alone.
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EventKind {
     /// Someone followed the account, or joined the range of a WeCom app.
