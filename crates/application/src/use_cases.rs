@@ -12,7 +12,7 @@ use ports::log::HistoryReads;
 use ports::notifications::{DeliveryReads, DeliveryStore};
 use ports::rate::RateLimiter;
 use ports::system::{Clock, Ids};
-use ports::wechat::{MessageLog, MessageReads, WechatApi};
+use ports::wechat::{AccountSightings, ConnectionProbe, MessageArrivals, MessageLog, MessageReads, WechatApi};
 
 use crate::attendance::{AttendanceDesk, DeskTools, ReadAttendance};
 use crate::batching::BatchLimits;
@@ -23,6 +23,10 @@ use crate::events::{
 use crate::identity::{AddOperator, Authenticate, SignIn};
 use crate::jobs::{DeadLetterDesk, JobSpan, JobUseCases, RelayBell, RelayOutbox, WorkOffJobs, WorkOffLimits, Workshop};
 use crate::notifications::{CloseDeliveries, Delivering, FollowUps, LateReplies, ReadDeliveries, Tagging};
+use crate::wechat::accounts::{
+    AccountRegistry, AccountTools, AddAccount, ChangeAccount, ReadAccountHealth, ReadAccounts, RemoveAccount,
+    ResealAccounts, TestConnection,
+};
 use crate::wechat::{Acting, FinishStale, Noting, Planning, ReadMessages, ReceiveBudget, ReceiveMessage, ReceiveTools};
 
 /// Every port the use cases need. An adapter that keeps several fills several fields.
@@ -49,6 +53,10 @@ pub struct Adapters {
     pub session_tokens: Arc<dyn SessionTokens>,
     pub tickets: Arc<dyn Tickets>,
     pub wechat: Arc<dyn WechatApi>,
+    pub accounts: AccountRegistry,
+    pub arrivals: Arc<dyn MessageArrivals>,
+    pub sightings: Arc<dyn AccountSightings>,
+    pub probe: Arc<dyn ConnectionProbe>,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
 }
@@ -114,6 +122,13 @@ pub struct UseCases {
     pub finish_stale: FinishStale,
     pub read_messages: ReadMessages,
     pub read_deliveries: ReadDeliveries,
+    pub add_account: AddAccount,
+    pub change_account: ChangeAccount,
+    pub remove_account: RemoveAccount,
+    pub read_accounts: ReadAccounts,
+    pub read_account_health: ReadAccountHealth,
+    pub test_connection: TestConnection,
+    pub reseal_accounts: ResealAccounts,
     pub dead_letters: DeadLetterDesk,
     pub relay_outbox: RelayOutbox,
     pub jobs: JobUseCases,
@@ -128,6 +143,7 @@ impl UseCases {
         let desk = AttendanceDesk::open(desk_tools(&adapters, &bell), settings.desk);
         let events = event_tools(&adapters);
         let receive = receive_tools(&adapters, &desk, &bell);
+        let accounts = account_tools(&adapters);
         Self {
             create_event: CreateEvent(events.clone()),
             change_event: ChangeEvent(events.clone()),
@@ -169,6 +185,21 @@ impl UseCases {
             },
             read_messages: ReadMessages(Arc::clone(&adapters.message_reads)),
             read_deliveries: ReadDeliveries(Arc::clone(&adapters.delivery_reads)),
+            add_account: AddAccount(accounts.clone()),
+            change_account: ChangeAccount(accounts.clone()),
+            remove_account: RemoveAccount(accounts),
+            read_accounts: ReadAccounts(adapters.accounts.clone()),
+            read_account_health: ReadAccountHealth {
+                accounts: ReadAccounts(adapters.accounts.clone()),
+                arrivals: Arc::clone(&adapters.arrivals),
+                sightings: Arc::clone(&adapters.sightings),
+            },
+            test_connection: TestConnection {
+                registry: adapters.accounts.clone(),
+                probe: Arc::clone(&adapters.probe),
+                sightings: Arc::clone(&adapters.sightings),
+            },
+            reseal_accounts: ResealAccounts(adapters.accounts.clone()),
             dead_letters: DeadLetterDesk {
                 letters: Arc::clone(&adapters.dead_letters),
                 clock: Arc::clone(&adapters.clock),
@@ -212,6 +243,14 @@ fn event_tools(adapters: &Adapters) -> EventTools {
     EventTools {
         store: Arc::clone(&adapters.events),
         reads: Arc::clone(&adapters.event_reads),
+        clock: Arc::clone(&adapters.clock),
+        ids: Arc::clone(&adapters.ids),
+    }
+}
+
+fn account_tools(adapters: &Adapters) -> AccountTools {
+    AccountTools {
+        registry: adapters.accounts.clone(),
         clock: Arc::clone(&adapters.clock),
         ids: Arc::clone(&adapters.ids),
     }

@@ -1,5 +1,7 @@
 //! What happens when WeChat delivers a message: recorded once, matched to its event, acted on, answered.
 
+pub mod accounts;
+
 mod act;
 mod finish_stale;
 mod note;

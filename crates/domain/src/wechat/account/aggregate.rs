@@ -137,8 +137,7 @@ impl Account {
 }
 
 fn check_secrets(wanted: &AccountChange, held: &SecretsHeld) -> Result<(), FieldFaults> {
-    let mut faults = FieldFaults::default();
-    wanted.secrets.check(&mut faults);
+    let mut faults = wanted.secrets.faults();
     if !held.has(SecretKind::AppSecret) && !matches!(wanted.secrets.of(SecretKind::AppSecret), SecretChange::Clear) {
         faults.add(SecretKind::AppSecret.field(), "is required");
     }

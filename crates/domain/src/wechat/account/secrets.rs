@@ -98,8 +98,11 @@ impl SecretChanges {
         &self.0[kind as usize]
     }
 
-    /// Holds new values to their shapes (消息加解密说明: token 3 to 32 letters and digits, key 43 letters and digits).
-    pub(super) fn check(&self, faults: &mut FieldFaults) {
+    /// Where new values are not of their shapes (消息加解密说明: token 3 to 32 letters and digits, key 43 letters and
+    /// digits).
+    #[must_use]
+    pub fn faults(&self) -> FieldFaults {
+        let mut faults = FieldFaults::default();
         for kind in SecretKind::ALL {
             match self.of(kind) {
                 SecretChange::Set(secret) => {
@@ -111,6 +114,7 @@ impl SecretChanges {
                 SecretChange::Clear | SecretChange::Keep => {}
             }
         }
+        faults
     }
 
     pub(super) fn set(&self) -> Vec<SecretKind> {
