@@ -1,7 +1,7 @@
 //! Several WeChat accounts: their facts, their sealed credentials, and what was last seen of each.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::{ConnectionTrait as _, DbBackend};
+use sea_orm_migration::sea_orm::DbBackend;
 
 use crate::schema::{Flavor, Table, flag, id, long_text, number, run, text, time, unique};
 

@@ -19,10 +19,12 @@ mod gate;
 mod meaning;
 mod meters;
 mod outcome;
+mod probe;
 mod settings;
 mod tls;
 mod token;
 mod transport;
 
 pub use client::WechatClient;
+pub use probe::{ProbeSettings, WechatProbe};
 pub use settings::{AccountCredentials, BreakerSettings, CallLimits, SetupError, WechatSettings};

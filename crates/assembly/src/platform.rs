@@ -7,9 +7,10 @@ use adapter_memory::{MemoryRateLimiter, MemoryTokens};
 use adapter_rabbitmq::{RabbitOptions, RabbitQueue};
 use adapter_redis::{RedisLink, RedisOptions, RedisRateLimiter, RedisTokenStore};
 use adapter_sql::{SqlJobQueue, SqlOptions, SqlStore};
-use adapter_system::{Argon2Hasher, HashingCost, JwtSessions, SignedTickets, SystemClock, UuidV7Ids};
+use adapter_system::{Argon2Hasher, HashingCost, JwtSessions, SealedSecrets, SignedTickets, SystemClock, UuidV7Ids};
 use adapter_wechat::WechatClient;
 use application::identity::AddOperatorCommand;
+use application::wechat::accounts::AccountRegistry;
 use application::{Adapters, BatchLimits, Settings, UseCases};
 use ports::jobs::JobQueue;
 use ports::rate::RateLimiter;
@@ -56,6 +57,8 @@ impl Platform {
         let broker = broker(config)?.map(Arc::new);
         let instance = ids.next().to_string();
         let tokens = token_store(redis.as_ref(), &clock);
+        let accounts = account_registry(config, &store);
+        let probe = wechat::probe(config, Arc::clone(&clock))?;
         let wechat = wechat::client(config, &instance, tokens, Arc::clone(&clock))?;
         let shared = Arc::new(store.clone());
         let adapters = Adapters {
@@ -73,7 +76,11 @@ impl Platform {
             deliveries: shared.clone(),
             delivery_reads: shared.clone(),
             operators: shared.clone(),
-            once: shared,
+            once: shared.clone(),
+            accounts,
+            arrivals: shared.clone(),
+            sightings: shared,
+            probe: Arc::new(probe),
             limiter: limiter(redis.as_ref(), &clock),
             hasher: Arc::new(Argon2Hasher::new(HashingCost::default())?),
             session_tokens: Arc::new(JwtSessions::new(&config.auth.jwt_secret, None)),
@@ -186,6 +193,13 @@ pub(crate) fn broker(config: &Config) -> Result<Option<RabbitQueue>, AssemblyErr
     };
     let queue = RabbitQueue::connect(options).map_err(|error| AssemblyError::Broker(error.detail().to_owned()))?;
     Ok(Some(queue))
+}
+
+fn account_registry(config: &Config, store: &SqlStore) -> AccountRegistry {
+    let auth = &config.auth;
+    let sealer = SealedSecrets::new(&auth.credentials_key, auth.credentials_previous_key.as_ref());
+    let configured = wechat::configured_account(config);
+    AccountRegistry::new(Some(configured), Arc::new(store.clone()), Arc::new(sealer))
 }
 
 fn queue(store: &SqlStore, broker: Option<Arc<RabbitQueue>>, clock: &Arc<dyn Clock>) -> Arc<dyn JobQueue> {

@@ -53,7 +53,10 @@ fn a_wecom_application(agent: i64) -> KeptAccount {
 /// An account is read as stored, with every credential or with few, by name and in the list.
 pub async fn an_account_comes_back_unchanged(world: StoreWorld) {
     assert_eq!(find(&world, "shop").await, None);
-    let (full, bare) = (an_account("shop", "wx0000000000000001"), a_wecom_application(4_294_967_295));
+    let (full, bare) = (
+        an_account("shop", "wx0000000000000001"),
+        a_wecom_application(4_294_967_295),
+    );
     add(&world, &full).await.unwrap();
     add(&world, &bare).await.unwrap();
     assert_eq!(find(&world, "shop").await.as_ref(), Some(&full));
@@ -72,7 +75,10 @@ pub async fn applications_of_one_corporation_are_several_accounts(world: StoreWo
 pub async fn a_known_account_is_a_duplicate(world: StoreWorld) {
     let first = an_account("shop", "wx0000000000000001");
     add(&world, &first).await.unwrap();
-    for again in [an_account("shop", "wx0000000000000002"), an_account("other", "wx0000000000000001")] {
+    for again in [
+        an_account("shop", "wx0000000000000002"),
+        an_account("other", "wx0000000000000001"),
+    ] {
         let outcome = add(&world, &again).await;
         assert!(matches!(outcome, Err(StoreError::Duplicate(_))), "{outcome:?}");
     }
@@ -89,7 +95,11 @@ pub async fn an_account_is_added_once_by_ten(world: StoreWorld) {
         }
     })
     .await;
-    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
+    assert_eq!(
+        outcomes.iter().filter(|outcome| outcome.is_ok()).count(),
+        1,
+        "{outcomes:?}"
+    );
     assert_eq!(world.accounts.list().await.unwrap().len(), 1);
 }
 
@@ -232,7 +242,11 @@ pub async fn sightings_are_remembered(world: StoreWorld) {
     };
     let test = ConnectionTest {
         tested_at: after(1),
-        checks: CheckKind::ALL.into_iter().enumerate().map(|(place, kind)| check(kind, place % 2 == 0)).collect(),
+        checks: CheckKind::ALL
+            .into_iter()
+            .enumerate()
+            .map(|(place, kind)| check(kind, place % 2 == 0))
+            .collect(),
     };
     store.note_test("shop", &test).await.unwrap();
     store.note_confirmed("shop", after(2)).await.unwrap();

@@ -5,6 +5,7 @@
 mod answers;
 mod keepers;
 mod limits;
+mod probe;
 mod requests;
 mod support;
 mod tokens;

@@ -31,7 +31,10 @@ pub fn an_account_change(app_id: &str) -> AccountChange {
         secrets: SecretChanges::default()
             .with(SecretKind::AppSecret, set("an-app-secret-not-for-use"))
             .with(SecretKind::Token, set("tokenNotForUse"))
-            .with(SecretKind::EncodingAesKey, set("AnAesKeyNotForUse00000000000000000000000000")),
+            .with(
+                SecretKind::EncodingAesKey,
+                set("AnAesKeyNotForUse00000000000000000000000000"),
+            ),
     }
 }
 

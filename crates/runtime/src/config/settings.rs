@@ -47,6 +47,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     setting("WECHAT_ORIGINAL_ID", "wechat", "original_id"),
     setting("WECHAT_API_BASE_URL", "wechat", "api_base_url"),
     setting("WECHAT_MP_BASE_URL", "wechat", "mp_base_url"),
+    setting("WECOM_API_BASE_URL", "wechat", "wecom_api_base_url"),
     setting("WECHAT_MESSAGE_MODE", "wechat", "message_mode"),
     setting("WECHAT_CALL_TIMEOUT_MS", "wechat", "call_timeout_ms"),
     setting(
@@ -57,6 +58,8 @@ pub(super) const SETTINGS: &[Setting] = &[
     setting("JWT_SECRET", "auth", "jwt_secret"),
     setting("JWT_EXPIRE_HOURS", "auth", "jwt_expire_hours"),
     setting("TICKET_SECRET", "auth", "ticket_secret"),
+    setting("CREDENTIALS_KEY", "auth", "credentials_key"),
+    setting("CREDENTIALS_PREVIOUS_KEY", "auth", "credentials_previous_key"),
     setting("ADMIN_USERNAME", "auth", "admin_username"),
     setting("ADMIN_PASSWORD", "auth", "admin_password"),
     setting("OTEL_EXPORTER_OTLP_ENDPOINT", "telemetry", "otlp_endpoint"),

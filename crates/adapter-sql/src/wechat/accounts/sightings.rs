@@ -39,14 +39,18 @@ impl AccountSightings for SqlStore {
         let mut sql = self.upsert_sighting("confirmed_at");
         sql.bind(account).bind(at);
         self.finish(&mut sql, "confirmed_at");
-        call("account_sightings.note_confirmed", execute(self.writer(), sql)).await.map(drop)
+        call("account_sightings.note_confirmed", execute(self.writer(), sql))
+            .await
+            .map(drop)
     }
 
     async fn note_test(&self, account: &str, test: &ConnectionTest) -> Result<(), StoreError> {
         let mut sql = self.upsert_sighting("test");
         sql.bind(account).bind(test_to_json(test)?);
         self.finish(&mut sql, "test");
-        call("account_sightings.note_test", execute(self.writer(), sql)).await.map(drop)
+        call("account_sightings.note_test", execute(self.writer(), sql))
+            .await
+            .map(drop)
     }
 
     async fn sightings(&self, account: &str) -> Result<Sightings, StoreError> {

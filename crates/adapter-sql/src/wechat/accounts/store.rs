@@ -90,10 +90,7 @@ impl AccountRepository for SqlTransaction {
     }
 
     async fn add(&mut self, kept: &KeptAccount) -> Result<(), StoreError> {
-        let mut sql = self.sql(format!(
-            "INSERT INTO wechat_accounts ({}) VALUES ",
-            COLUMNS.join(", ")
-        ));
+        let mut sql = self.sql(format!("INSERT INTO wechat_accounts ({}) VALUES ", COLUMNS.join(", ")));
         sql.rows(1, COLUMNS.len());
         bind_account(&mut sql, kept);
         sql.bind(kept.account.stored().id.uuid());

@@ -62,7 +62,10 @@ impl AddAccount {
                 None
             }
         };
-        if details.as_ref().is_some_and(|details| self.0.registry.is_configured(details)) {
+        if details
+            .as_ref()
+            .is_some_and(|details| self.0.registry.is_configured(details))
+        {
             faults.add("appId", "is that of the account in the configuration");
         }
         match (name, details) {

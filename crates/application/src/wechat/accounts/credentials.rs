@@ -18,7 +18,10 @@ pub(super) fn open(
     kind: SecretKind,
 ) -> Result<Option<Secret>, Unsealable> {
     let purpose = purpose(kept.account.stored().id, kind);
-    kept.sealed.of(kind).map(|sealed| sealer.open(&purpose, sealed)).transpose()
+    kept.sealed
+        .of(kind)
+        .map(|sealed| sealer.open(&purpose, sealed))
+        .transpose()
 }
 
 /// Every credential in the clear.

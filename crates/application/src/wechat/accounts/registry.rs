@@ -63,11 +63,7 @@ impl AccountRegistry {
     /// A registry over a store. `configured` is always there; no stored account takes its place. Call it on the
     /// process's main runtime.
     #[must_use]
-    pub fn new(
-        configured: Option<AccountSetup>,
-        store: Arc<dyn AccountStore>,
-        sealer: Arc<dyn SecretSealer>,
-    ) -> Self {
+    pub fn new(configured: Option<AccountSetup>, store: Arc<dyn AccountStore>, sealer: Arc<dyn SecretSealer>) -> Self {
         Self(Arc::new(Inner {
             configured: configured.map(Arc::new),
             store,
@@ -241,7 +237,11 @@ impl Inner {
         let details = &stored.details;
         let secrets = self.secrets_of(kept);
         if let Err(problem) = secrets {
-            tracing::error!(account = stored.name.as_str(), problem = problem.name(), "a WeChat account is out of use");
+            tracing::error!(
+                account = stored.name.as_str(),
+                problem = problem.name(),
+                "a WeChat account is out of use"
+            );
         }
         AccountSetup {
             name: stored.name.as_str().to_owned(),

@@ -32,7 +32,11 @@ impl AccountTools {
 
     /// The name of a stored account.
     pub(super) fn stored_name(&self, name: &str) -> Result<AccountName, AccountError> {
-        if self.registry.configured().is_some_and(|configured| configured.name == name) {
+        if self
+            .registry
+            .configured()
+            .is_some_and(|configured| configured.name == name)
+        {
             return Err(AccountError::Configured);
         }
         AccountName::new(name).map_err(|_| AccountError::Unknown)

@@ -233,9 +233,18 @@ mod tests {
     fn an_app_secret_is_required_and_the_key_where_messages_are_encrypted() {
         let faults = add(wanted(SecretChanges::default())).unwrap_err();
         assert_eq!(fields(&faults), ["appSecret"]);
-        let without_key = set(&[(SecretKind::AppSecret, "secret-not-for-use"), (SecretKind::Token, "token1")]);
-        assert_eq!(fields(&add(wanted(without_key.clone())).unwrap_err()), ["encodingAesKey"]);
-        let plain = AccountChange { details: details(MessageMode::Plain), ..wanted(without_key) };
+        let without_key = set(&[
+            (SecretKind::AppSecret, "secret-not-for-use"),
+            (SecretKind::Token, "token1"),
+        ]);
+        assert_eq!(
+            fields(&add(wanted(without_key.clone())).unwrap_err()),
+            ["encodingAesKey"]
+        );
+        let plain = AccountChange {
+            details: details(MessageMode::Plain),
+            ..wanted(without_key)
+        };
         assert!(add(plain).is_ok());
         let silent = set(&[(SecretKind::AppSecret, "secret-not-for-use")]);
         assert!(add(wanted(silent)).is_ok(), "who takes no messages needs no key");
@@ -264,10 +273,15 @@ mod tests {
     fn a_new_key_keeps_the_old_one_as_the_previous() {
         let mut account = an_account();
         let later = now().plus(std::time::Duration::from_secs(5));
-        let happened = account.change(wanted(set(&[(SecretKind::EncodingAesKey, KEY)])), later).unwrap();
+        let happened = account
+            .change(wanted(set(&[(SecretKind::EncodingAesKey, KEY)])), later)
+            .unwrap();
         assert_eq!(
             happened,
-            [AccountHappened::CredentialsChanged { set: vec![SecretKind::EncodingAesKey], cleared: vec![] }]
+            [AccountHappened::CredentialsChanged {
+                set: vec![SecretKind::EncodingAesKey],
+                cleared: vec![]
+            }]
         );
         let held = account.stored().secrets;
         assert_eq!(held.set_at(SecretKind::PreviousEncodingAesKey), Some(later));
@@ -302,7 +316,10 @@ mod tests {
 
     #[test]
     fn an_account_does_not_become_another() {
-        let other = AccountDraft { app_id: "wx1111111111111111".to_owned(), ..details(MessageMode::Safe).to_draft() };
+        let other = AccountDraft {
+            app_id: "wx1111111111111111".to_owned(),
+            ..details(MessageMode::Safe).to_draft()
+        };
         let change = AccountChange {
             details: AccountDetails::check(other).unwrap(),
             ..wanted(SecretChanges::default())
@@ -313,6 +330,9 @@ mod tests {
     #[test]
     fn the_app_secret_cannot_be_taken_away() {
         let cleared = SecretChanges::default().with(SecretKind::AppSecret, SecretChange::Clear);
-        assert_eq!(fields(&an_account().change(wanted(cleared), now()).unwrap_err()), ["appSecret"]);
+        assert_eq!(
+            fields(&an_account().change(wanted(cleared), now()).unwrap_err()),
+            ["appSecret"]
+        );
     }
 }

@@ -46,7 +46,9 @@ impl AccountDetails {
         if let Some(reason) = fault_of_app_id(draft.product, &app_id) {
             faults.add("appId", reason);
         }
-        let agent_id = faults.keep("agentId", agent_id(draft.product, draft.agent_id)).flatten();
+        let agent_id = faults
+            .keep("agentId", agent_id(draft.product, draft.agent_id))
+            .flatten();
         let original_id = draft.original_id.map(|id| id.trim().to_owned());
         let original_id = original_id.filter(|id| !id.is_empty());
         if let Some(id) = &original_id
@@ -126,7 +128,9 @@ impl AccountDetails {
 }
 
 fn fault_of_app_id(product: Product, app_id: &str) -> Option<&'static str> {
-    let is_plain = app_id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    let is_plain = app_id
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
     let begins_well = match product {
         Product::OfficialAccount | Product::MiniProgram => app_id.starts_with("wx"),
         Product::WeCom => app_id.starts_with("ww") || app_id.starts_with("wx"),
@@ -153,7 +157,9 @@ fn agent_id(product: Product, id: Option<i64>) -> Result<Option<u32>, &'static s
 }
 
 fn fault_of_original_id(product: Product, id: &str) -> Option<&'static str> {
-    let is_plain = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    let is_plain = id
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
     match product {
         Product::WeCom => Some("is for Official Accounts and Mini Programs only"),
         _ if !is_plain || id.len() > 64 => Some("must be an original id: gh_ and letters and digits"),
@@ -205,9 +211,20 @@ mod tests {
     #[test]
     fn app_ids_have_letters_and_digits_and_a_length() {
         let long = format!("wx{}", "0".repeat(63));
-        for app_id in ["", "wx1", "wx 000000", "wx000000\0", "WX0000000", "wx签到签到", long.as_str()] {
+        for app_id in [
+            "",
+            "wx1",
+            "wx 000000",
+            "wx000000\0",
+            "WX0000000",
+            "wx签到签到",
+            long.as_str(),
+        ] {
             let app_id = app_id.to_owned();
-            let faulty = AccountDraft { app_id, ..draft(Product::MiniProgram) };
+            let faulty = AccountDraft {
+                app_id,
+                ..draft(Product::MiniProgram)
+            };
             assert_eq!(faulty_fields(faulty), ["appId"]);
         }
     }
@@ -222,7 +239,10 @@ mod tests {
         };
         assert_eq!(faulty_fields(faulty), ["agentId", "messageMode", "originalId"]);
         for id in [0, -1, i64::from(u32::MAX) + 1] {
-            let faulty = AccountDraft { agent_id: Some(id), ..draft(Product::WeCom) };
+            let faulty = AccountDraft {
+                agent_id: Some(id),
+                ..draft(Product::WeCom)
+            };
             assert_eq!(faulty_fields(faulty), ["agentId"]);
         }
     }
@@ -230,7 +250,10 @@ mod tests {
     #[test]
     fn two_applications_of_a_corporation_are_two_accounts() {
         let first = AccountDetails::check(draft(Product::WeCom)).unwrap();
-        let other = AccountDraft { agent_id: Some(7), ..draft(Product::WeCom) };
+        let other = AccountDraft {
+            agent_id: Some(7),
+            ..draft(Product::WeCom)
+        };
         assert_ne!(first.identity(), AccountDetails::check(other).unwrap().identity());
         assert_eq!(first.identity(), "wecom/wx0000000000000000/1000002");
     }
