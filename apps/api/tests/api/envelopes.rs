@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use actix_web::http::Method;
 use actix_web::test::TestRequest;
-use api::MessageMode;
 use async_trait::async_trait;
 use domain::events::QrCode;
 use domain::ids::EventId;
 use ports::events::{EventFilter, EventReads, EventView};
 use ports::{Page, PageQuery, StoreError};
+use domain::wechat::MessageMode;
 use serde_json::json;
 
 use crate::support::House;

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use actix_web::test::TestRequest;
-use api::MessageMode;
+use domain::wechat::MessageMode;
 use serde_json::{Value, json};
 use wechat_protocol::envelope::KeySlot;
 use wechat_protocol::{EncodingAesKey, KeyRing};
 
-use crate::support::{ACCOUNT_ID, APP_ID, House, Phone, keys, reply_in, signed_query};
+use crate::support::{ACCOUNT_ID, APP_ID, House, KEY, Phone, configured, keys, reply_in, signed_query};
 
 async fn messages(house: &House, query: &str) -> Value {
     house.get(&format!("/v2/wechat/messages{query}")).await.data(200)
@@ -219,7 +219,7 @@ async fn plain_mode_answers_in_the_clear() {
 
 #[actix_web::test]
 async fn compatible_mode_believes_only_what_is_sealed() {
-    let house = House::in_mode(MessageMode::Compatible(keys())).await;
+    let house = House::in_mode(MessageMode::Compatible).await;
     let event = house.event(json!({})).await;
     let scene = house.scene(&event, "register").await;
     let phone = Phone::of(&house, "oPerson_000001");
@@ -238,7 +238,10 @@ async fn a_message_sealed_with_the_key_before_is_answered_with_that_key() {
         current: new,
         previous: Some(old),
     };
-    let house = House::in_mode(MessageMode::Safe(ring.clone())).await;
+    let mut account = configured(MessageMode::Safe);
+    account.secrets.encoding_aes_key = Some("GFEDCBA9876543210zyxwvutsrqponmlkjihgfedcba".into());
+    account.secrets.previous_encoding_aes_key = Some(KEY.into());
+    let house = House::of(account, |adapters| adapters).await;
     let event = house.event(json!({})).await;
     let scene = house.scene(&event, "register").await;
     let phone = Phone::of(&house, "oPerson_000001");

@@ -37,6 +37,7 @@ const SETBACK: Duration = Duration::from_millis(500);
 pub struct AccountRegistry(Arc<Inner>);
 
 struct Inner {
+    fresh: Duration,
     configured: Option<Arc<AccountSetup>>,
     store: Arc<dyn AccountStore>,
     sealer: Arc<dyn SecretSealer>,
@@ -64,7 +65,19 @@ impl AccountRegistry {
     /// process's main runtime.
     #[must_use]
     pub fn new(configured: Option<AccountSetup>, store: Arc<dyn AccountStore>, sealer: Arc<dyn SecretSealer>) -> Self {
+        Self::comparing_after(FRESH, configured, store, sealer)
+    }
+
+    /// As [`Self::new`], comparing with the store what is older than `fresh`.
+    #[must_use]
+    pub fn comparing_after(
+        fresh: Duration,
+        configured: Option<AccountSetup>,
+        store: Arc<dyn AccountStore>,
+        sealer: Arc<dyn SecretSealer>,
+    ) -> Self {
         Self(Arc::new(Inner {
+            fresh,
             configured: configured.map(Arc::new),
             store,
             sealer,
@@ -116,7 +129,7 @@ impl AccountRegistry {
     async fn be_current(&self) -> Result<(), StoreError> {
         let inner = &self.0;
         let turn = match inner.age() {
-            Some(age) if age < FRESH => return Ok(()),
+            Some(age) if age < inner.fresh => return Ok(()),
             Some(age) if age < USABLE => match Arc::clone(&inner.turn).try_lock_owned() {
                 Ok(turn) => turn,
                 Err(_) => return Ok(()),
@@ -124,7 +137,7 @@ impl AccountRegistry {
             _ => {
                 inner.check_setback()?;
                 let turn = Arc::clone(&inner.turn).lock_owned().await;
-                if inner.age().is_some_and(|age| age < FRESH) {
+                if inner.age().is_some_and(|age| age < inner.fresh) {
                     return Ok(());
                 }
                 inner.check_setback()?;

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::wecom_call;
 use crate::{
-    api::{Auth, Query, TokenResponse, call::debug_showing},
+    api::{Auth, Query, call::debug_showing, TokenResponse},
     quirks::number_or_string,
 };
 

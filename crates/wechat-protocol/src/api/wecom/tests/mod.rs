@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::{login::*, media::*, token::*, *};
 use crate::{
-    api::{ApiAnswer, ApiCall, ApiFailure, Auth, Body, Media, RawAnswer, TokenResponse, Upload, read_response},
+    api::{ApiAnswer, ApiCall, ApiFailure, Auth, Body, Media, RawAnswer, Upload, read_response, TokenResponse},
     error_codes::{ErrorClass, Product},
 };
 
