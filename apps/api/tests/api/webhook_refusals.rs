@@ -6,6 +6,7 @@ use actix_web::test::TestRequest;
 use async_trait::async_trait;
 use domain::ids::MessageId;
 use domain::time::Timestamp;
+use domain::wechat::MessageMode;
 use ports::StoreError;
 use ports::wechat::{Answer, MessageLog, NewAnswer, NewMessage, Recorded, RecordedMessage, StoredState};
 use wechat_protocol::EncodingAesKey;

@@ -44,6 +44,12 @@ impl MemoryStore {
         Self::default()
     }
 
+    /// Every entry of the event log, oldest first.
+    #[must_use]
+    pub fn whole_log(&self) -> Vec<ports::log::LogEntry> {
+        self.read().log.iter().map(|logged| logged.entry.clone()).collect()
+    }
+
     fn read(&self) -> Arc<State> {
         Arc::clone(&lock(&self.committed))
     }

@@ -30,7 +30,7 @@ pub const TOLERANCE: Duration = Duration::from_secs(300);
 const SECRET: &str = "0123456789abcdef0123456789abcdef";
 
 /// What seals credentials.
-pub fn sealer() -> SealedSecrets {
+fn sealer() -> SealedSecrets {
     SealedSecrets::new(&SecretString::from(SECRET), None)
 }
 
