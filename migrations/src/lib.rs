@@ -12,6 +12,7 @@ use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
 mod m20261101_000001_initial;
 mod m20261121_000001_wechat_accounts;
+mod m20261121_000002_api_health;
 mod schema;
 
 pub use sea_orm_migration::MigrationStatus;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20261101_000001_initial::Migration),
             Box::new(m20261121_000001_wechat_accounts::Migration),
+            Box::new(m20261121_000002_api_health::Migration),
         ]
     }
 }

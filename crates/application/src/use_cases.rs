@@ -12,7 +12,8 @@ use ports::log::HistoryReads;
 use ports::notifications::{DeliveryReads, DeliveryStore};
 use ports::rate::RateLimiter;
 use ports::system::{Clock, Ids};
-use ports::wechat::{AccountSightings, ConnectionProbe, MessageArrivals, MessageLog, MessageReads, WechatApi};
+use ports::wechat::{
+    AccountHealth, AccountSightings, ApiHealthReads, ConnectionProbe, MessageArrivals, MessageLog, MessageReads, WechatApi};
 
 use crate::attendance::{AttendanceDesk, DeskTools, ReadAttendance};
 use crate::batching::BatchLimits;
@@ -57,6 +58,8 @@ pub struct Adapters {
     pub arrivals: Arc<dyn MessageArrivals>,
     pub sightings: Arc<dyn AccountSightings>,
     pub probe: Arc<dyn ConnectionProbe>,
+    pub connections: Arc<dyn AccountHealth>,
+    pub api_health: Arc<dyn ApiHealthReads>,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
 }
@@ -193,6 +196,9 @@ impl UseCases {
                 accounts: ReadAccounts(adapters.accounts.clone()),
                 arrivals: Arc::clone(&adapters.arrivals),
                 sightings: Arc::clone(&adapters.sightings),
+                connections: Arc::clone(&adapters.connections),
+                calls: Arc::clone(&adapters.api_health),
+                clock: Arc::clone(&adapters.clock),
             },
             test_connection: TestConnection {
                 registry: adapters.accounts.clone(),

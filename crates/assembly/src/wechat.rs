@@ -1,16 +1,13 @@
 //! The WeChat client, its probe and the account of the configuration.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use adapter_wechat::{
-    AccountCredentials, CallLimits, ProbeSettings, SetupError, WechatClient, WechatProbe, WechatSettings,
-};
+use adapter_wechat::{CallLimits, ProbeSettings, SetupError, WechatClient, WechatProbe, WechatSettings};
 use domain::secret::Secret;
 use domain::wechat::{MessageMode, Product};
 use ports::system::Clock;
-use ports::wechat::{AccessTokenStore, AccountSecrets, AccountSetup};
+use ports::wechat::{AccessTokenStore, AccountBook, AccountSecrets, AccountSetup};
 use runtime::config::{Config, MessageMode as ConfiguredMode};
 use secrecy::{ExposeSecret as _, SecretString};
 
@@ -20,23 +17,20 @@ pub(crate) const DEFAULT_ACCOUNT: &str = domain::wechat::account::AccountName::D
 pub(crate) fn client(
     config: &Config,
     instance: &str,
+    accounts: Arc<dyn AccountBook>,
     tokens: Arc<dyn AccessTokenStore>,
     clock: Arc<dyn Clock>,
 ) -> Result<WechatClient, SetupError> {
-    let credentials = AccountCredentials {
-        app_id: config.wechat.app_id.clone(),
-        app_secret: config.wechat.app_secret.clone(),
-    };
     let settings = WechatSettings {
-        accounts: BTreeMap::from([(DEFAULT_ACCOUNT.to_owned(), credentials)]),
         api_base_url: config.wechat.api_base_url.clone(),
         mp_base_url: config.wechat.mp_base_url.clone(),
+        wecom_base_url: config.wechat.wecom_base_url.clone(),
         call_timeout: config.wechat.call_timeout,
         connect_timeout: config.wechat.call_timeout.min(Duration::from_secs(3)),
         instance: instance.to_owned(),
         limits: CallLimits::default(),
     };
-    WechatClient::new(settings, tokens, clock)
+    WechatClient::new(settings, accounts, tokens, clock)
 }
 
 /// The official account that the environment names.

@@ -1,10 +1,14 @@
 //! A probe that finds what it is told.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use async_trait::async_trait;
+use domain::time::Timestamp;
 use ports::system::Clock;
-use ports::wechat::{AccountSetup, Check, CheckKind, ConnectionProbe, ConnectionTest};
+use ports::wechat::{
+    AccountHealth, AccountSetup, ApiQuota, Check, CheckKind, ConnectionProbe, ConnectionTest, WechatFailure,
+};
 
 use crate::lock;
 
@@ -59,5 +63,25 @@ impl ConnectionProbe for FakeProbe {
             tested_at: self.clock.now(),
             checks: checks.unwrap_or_else(|| CheckKind::ALL.map(well).to_vec()),
         }
+    }
+}
+
+/// Every account has a token that ends in an hour, and a quota that nobody used.
+#[async_trait]
+impl AccountHealth for FakeProbe {
+    async fn check(&self, _: &str) -> Result<(), WechatFailure> {
+        Ok(())
+    }
+
+    async fn token_expires_at(&self, _: &str) -> Result<Option<Timestamp>, WechatFailure> {
+        Ok(Some(self.clock.now().plus(Duration::from_hours(1))))
+    }
+
+    async fn quota(&self, _: &str, _: &str) -> Result<ApiQuota, WechatFailure> {
+        Ok(ApiQuota {
+            daily_limit: 500_000,
+            used: 0,
+            remaining: 500_000,
+        })
     }
 }

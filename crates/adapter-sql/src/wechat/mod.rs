@@ -1,7 +1,9 @@
-//! The log of messages.
+//! The log of messages, and how calls do.
 
 mod accounts;
 mod answer;
+mod health;
+mod health_reads;
 mod intent_json;
 mod message_log;
 mod mirrored;

@@ -7,6 +7,11 @@ mod keepers;
 mod limits;
 mod probe;
 mod requests;
+#[expect(
+    dead_code,
+    unused_imports,
+    reason = "shared with the tests of the crate itself, which use the rest"
+)]
 mod support;
 mod tokens;
 mod transport;

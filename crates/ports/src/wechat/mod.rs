@@ -4,19 +4,25 @@ mod account_store;
 mod accounts;
 mod api;
 mod failure;
+mod health;
 mod messages;
 mod probe;
 mod sightings;
+mod tickets;
 mod tokens;
 
 pub use account_store::{AccountRepository, AccountStore, AccountTransaction, KeptAccount, SealedCredentials};
 pub use accounts::{AccountBook, AccountSecrets, AccountSetup};
 pub use api::{IssuedQrCode, TemplateMessage, WechatApi};
 pub use failure::{RefusalKind, WechatFailure};
+pub use health::{
+    AccountHealth, ApiCalls, ApiHealthLog, ApiHealthReads, ApiQuota, CallCounts, CallError, CallMinute, CallReport,
+};
 pub use messages::{
     Answer, AnswerMode, MessageFilter, MessageLog, MessageReads, MessageView, NewAnswer, NewMessage, Recorded,
     RecordedMessage, StoredState,
 };
 pub use probe::{Check, CheckKind, ConnectionProbe, ConnectionTest};
 pub use sightings::{AccountSightings, Arrival, MessageArrivals, Sightings};
+pub use tickets::{JsTickets, Ticket, TicketKind};
 pub use tokens::{AccessToken, AccessTokenStore, TokenStoreUnavailable};

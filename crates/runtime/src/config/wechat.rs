@@ -68,7 +68,7 @@ pub struct WechatConfig {
 impl WechatConfig {
     pub(super) fn read(reader: &mut Reader, environment: Environment) -> Self {
         let encoding_aes_key = read_aes_key(reader, "WECHAT_ENCODING_AES_KEY");
-        let Addresses { api, mp, wecom } = read_addresses(reader, environment);
+        let (api, mp, wecom) = read_addresses(reader, environment);
         Self {
             app_id: reader.required("WECHAT_APP_ID"),
             app_secret: reader.required_secret("WECHAT_APP_SECRET"),
@@ -112,17 +112,11 @@ fn read_mode(reader: &mut Reader, has_key: bool) -> MessageMode {
     mode
 }
 
-struct Addresses {
-    api: String,
-    mp: String,
-    wecom: String,
-}
-
-fn read_addresses(reader: &mut Reader, environment: Environment) -> Addresses {
+fn read_addresses(reader: &mut Reader, environment: Environment) -> (String, String, String) {
     let is_production = environment.is_production();
     reader.set_if_unset("WECHAT_API_BASE_URL", if is_production { API } else { SIMULATOR });
     let api = reader.web_address("WECHAT_API_BASE_URL").unwrap_or_default();
-    let mut other = |name, in_production: &str| {
+    let mut beside = |name: &str, in_production: &str| {
         if reader.is_set(name) {
             reader.web_address(name).unwrap_or_default()
         } else if is_production {
@@ -131,6 +125,7 @@ fn read_addresses(reader: &mut Reader, environment: Environment) -> Addresses {
             api.clone()
         }
     };
-    let (mp, wecom) = (other("WECHAT_MP_BASE_URL", MP), other("WECOM_API_BASE_URL", WECOM));
-    Addresses { api, mp, wecom }
+    let mp = beside("WECHAT_MP_BASE_URL", MP);
+    let wecom = beside("WECOM_API_BASE_URL", WECOM);
+    (api, mp, wecom)
 }

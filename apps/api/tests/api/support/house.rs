@@ -7,7 +7,7 @@ use std::time::Duration;
 use actix_web::http::Method;
 use actix_web::test::{self, TestRequest};
 use actix_web::{App, dev};
-use adapter_memory::{FakeProbe, FakeWechat, FixedClock, MemoryJobQueue, MemoryRateLimiter, MemoryStore, SequentialIds};
+use adapter_memory::{FakeProbe, FakeWechat, FixedClock, MemoryApiHealth, MemoryJobQueue, MemoryRateLimiter, MemoryStore, SequentialIds};
 use adapter_system::{Argon2Hasher, HashingCost, JwtSessions, SealedSecrets, SignedTickets};
 use api::{ApiLimits, ApiParts, ApiState, WebhookSettings};
 use application::identity::AddOperatorCommand;
@@ -263,6 +263,8 @@ fn adapters(
         arrivals: store.clone(),
         sightings: store,
         probe: Arc::clone(probe) as _,
+        connections: Arc::clone(probe) as _,
+        api_health: Arc::new(MemoryApiHealth::new()),
         limiter: Arc::new(MemoryRateLimiter::new(Arc::clone(&clock))),
         hasher: Arc::new(Argon2Hasher::new(cheap).unwrap()),
         session_tokens: Arc::new(JwtSessions::new(&secret, None)),

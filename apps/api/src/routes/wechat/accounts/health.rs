@@ -2,7 +2,7 @@
 
 use application::wechat::accounts::AccountHealth;
 use domain::time::Timestamp;
-use ports::wechat::{Arrival, CheckKind};
+use ports::wechat::{ApiCalls, Arrival, CallError, CheckKind};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -24,6 +24,12 @@ pub(crate) struct HealthBody {
     account: AccountBody,
     /// What reached us.
     webhook: WebhookHealth,
+    /// When the access token in use ends; `null` when there is none.
+    token_expires_at: Option<Instant>,
+    /// Calls of the last hour, by API; some seconds old.
+    apis: Vec<ApiHealthBody>,
+    /// The newest errors, newest first; at most 20 of each API.
+    errors: Vec<CallErrorBody>,
     /// Seconds our clock is ahead of WeChat's, by the last test; `null` when unknown.
     #[schema(example = 0)]
     clock_ahead_seconds: Option<i64>,
@@ -35,6 +41,48 @@ pub(crate) struct HealthBody {
     callback_reachable: Option<bool>,
     /// The last test of the connection; `null` when there was none.
     last_test: Option<TestBody>,
+}
+
+/// Calls to one API of WeChat within the last hour.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ApiHealthBody {
+    /// The API's path.
+    #[schema(example = "/cgi-bin/message/custom/send")]
+    api: String,
+    /// HTTP exchanges.
+    #[schema(example = 120)]
+    calls: u64,
+    /// WeChat said no.
+    #[schema(example = 3)]
+    refused: u64,
+    /// No connection, no answer, or an unreadable one.
+    #[schema(example = 1)]
+    failed: u64,
+    /// Refused and failed ones among all, in parts of a thousand.
+    #[schema(example = 33)]
+    errors_per_mille: u64,
+    /// How long one took on average, in milliseconds.
+    #[schema(example = 84)]
+    average_milliseconds: u64,
+}
+
+/// A call that did not do what was asked.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CallErrorBody {
+    /// The API's path.
+    #[schema(example = "/cgi-bin/message/custom/send")]
+    api: String,
+    /// When.
+    at: Instant,
+    /// WeChat's `errcode`, where it answered.
+    #[schema(example = 45015)]
+    code: Option<i64>,
+    /// What it means.
+    #[schema(example = "response out of time limit")]
+    note: String,
+    /// WeChat's id of the request, for its support.
+    rid: Option<String>,
 }
 
 /// What reached the webhook of an account.
@@ -79,6 +127,9 @@ impl HealthBody {
         Self {
             account: AccountBody::of(health.account, base),
             webhook: WebhookHealth::of(sightings.confirmed_at, health.last_message),
+            token_expires_at: health.token_expires_at.map(Into::into),
+            apis: health.calls.into_iter().map(ApiHealthBody::from).collect(),
+            errors: health.errors.into_iter().map(CallErrorBody::from).collect(),
             clock_ahead_seconds: found(CheckKind::Clock).and_then(|check| check.number),
             quota_left: found(CheckKind::Quota).and_then(|check| check.number),
             callback_reachable: found(CheckKind::Callback).map(|check| check.ok),
@@ -93,6 +144,32 @@ impl WebhookHealth {
             address_confirmed_at: confirmed_at.map(Into::into),
             last_message_at: last.map(|last| last.received_at.into()),
             last_message_delay_seconds: last.map(|last| (last.received_at.unix_seconds() - last.create_time).max(0)),
+        }
+    }
+}
+
+impl From<ApiCalls> for ApiHealthBody {
+    fn from(ApiCalls { api, counts }: ApiCalls) -> Self {
+        let errors = counts.refused + counts.failed;
+        Self {
+            api,
+            calls: counts.calls,
+            refused: counts.refused,
+            failed: counts.failed,
+            errors_per_mille: errors * 1_000 / counts.calls.max(1),
+            average_milliseconds: counts.latency_micros / counts.calls.max(1) / 1_000,
+        }
+    }
+}
+
+impl From<CallError> for CallErrorBody {
+    fn from(error: CallError) -> Self {
+        Self {
+            api: error.api,
+            at: error.at.into(),
+            code: error.code,
+            note: error.note,
+            rid: error.rid,
         }
     }
 }
