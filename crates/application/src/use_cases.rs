@@ -13,7 +13,9 @@ use ports::notifications::{DeliveryReads, DeliveryStore};
 use ports::rate::RateLimiter;
 use ports::system::{Clock, Ids};
 use ports::wechat::{
-    AccountHealth, AccountSightings, ApiHealthReads, ConnectionProbe, MessageArrivals, MessageLog, MessageReads, WechatApi};
+    AccountHealth, AccountSightings, ApiHealthReads, ConnectionProbe, MessageArrivals, MessageLog, MessageReads,
+    WechatApi,
+};
 
 use crate::attendance::{AttendanceDesk, DeskTools, ReadAttendance};
 use crate::batching::BatchLimits;

@@ -31,7 +31,9 @@ fn tells_no_secret(answered: &Answered) {
 }
 
 async fn change(house: &House, tag: &str, body: Value) -> Answered {
-    let request = house.signed_in(Method::PATCH, SHOP).insert_header(("if-match", tag.to_owned()));
+    let request = house
+        .signed_in(Method::PATCH, SHOP)
+        .insert_header(("if-match", tag.to_owned()));
     house.send(request.set_json(body)).await
 }
 
@@ -66,8 +68,14 @@ async fn an_account_is_shown_with_its_address_and_without_its_credentials() {
     }
     assert_eq!(house.get(SHOP).await.data(200), account);
     let list = house.get("/v2/wechat/accounts").await.data(200);
-    assert_eq!((&list["items"][0]["name"], &list["items"][0]["source"]), (&json!("default"), &json!("configuration")));
-    assert_eq!(list["items"][0]["webhookUrl"], "https://events.example/v2/wechat/webhook");
+    assert_eq!(
+        (&list["items"][0]["name"], &list["items"][0]["source"]),
+        (&json!("default"), &json!("configuration"))
+    );
+    assert_eq!(
+        list["items"][0]["webhookUrl"],
+        "https://events.example/v2/wechat/webhook"
+    );
     assert_eq!(list["items"][1], account);
 }
 
@@ -81,7 +89,10 @@ async fn faults_are_told_by_field_and_quote_no_credential() {
         let fields: Vec<_> = error["details"].as_object().unwrap().keys().cloned().collect();
         fields
     };
-    assert_eq!(submit(json!({})).await, ["appId", "appSecret", "name", "product", "title"]);
+    assert_eq!(
+        submit(json!({})).await,
+        ["appId", "appSecret", "name", "product", "title"]
+    );
     let mut faulty = a_shop();
     for (field, value) in [
         ("name", json!("Shop")),
@@ -92,7 +103,10 @@ async fn faults_are_told_by_field_and_quote_no_credential() {
     ] {
         faulty[field] = value;
     }
-    assert_eq!(submit(faulty).await, ["agentId", "appId", "encodingAesKey", "name", "token"]);
+    assert_eq!(
+        submit(faulty).await,
+        ["agentId", "appId", "encodingAesKey", "name", "token"]
+    );
     for (field, value) in [
         ("messageMode", json!("open")),
         ("product", json!("weibo")),
@@ -146,8 +160,12 @@ async fn of_two_changes_of_one_version_one_is_refused() {
     let mut statuses = [first.status.as_u16(), second.status.as_u16()];
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 412], "{} {}", first.body, second.body);
-    change(&house, "\"9\", \"2\"", json!({"title": "three"})).await.data(200);
-    change(&house, "W/\"3\"", json!({"title": "four"})).await.error(412, "PRECONDITION_FAILED");
+    change(&house, "\"9\", \"2\"", json!({"title": "three"}))
+        .await
+        .data(200);
+    change(&house, "W/\"3\"", json!({"title": "four"}))
+        .await
+        .error(412, "PRECONDITION_FAILED");
     assert_eq!(house.get(SHOP).await.data(200)["version"], 3);
 }
 
@@ -156,14 +174,23 @@ async fn a_change_leaves_alone_what_it_does_not_name() {
     let house = House::open().await;
     let before = house.post("/v2/wechat/accounts", a_shop()).await.data(201);
     house.clock.advance(std::time::Duration::from_secs(5));
-    let answered = house.patch(SHOP, json!({"token": "another1", "originalId": null, "enabled": false})).await;
+    let answered = house
+        .patch(SHOP, json!({"token": "another1", "originalId": null, "enabled": false}))
+        .await;
     assert!(!answered.body.contains("another1"));
     let after = answered.data(200);
     assert_eq!(after["secrets"]["token"]["changedAt"], house.in_seconds(0));
     assert_eq!(after["secrets"]["appSecret"], before["secrets"]["appSecret"]);
     assert_eq!((&after["originalId"], &after["enabled"]), (&Value::Null, &json!(false)));
     assert_eq!((&after["title"], &after["version"]), (&before["title"], &json!(4)));
-    let setup = house.use_cases.adapters().accounts.setup("shop").await.unwrap().unwrap();
+    let setup = house
+        .use_cases
+        .adapters()
+        .accounts
+        .setup("shop")
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(setup.secrets.app_secret.expose(), SECRETS[0]);
     for (body, field) in [
         (json!({"title": null}), "title"),
@@ -182,7 +209,10 @@ async fn the_configured_account_and_strange_names_cannot_be_changed() {
     let house = House::open().await;
     let default = "/v2/wechat/accounts/default";
     assert_eq!(house.get(default).await.data(200)["version"], 0);
-    house.patch(default, json!({"title": "x"})).await.error(409, "ACCOUNT_CONFIGURED");
+    house
+        .patch(default, json!({"title": "x"}))
+        .await
+        .error(409, "ACCOUNT_CONFIGURED");
     house.delete(default).await.error(409, "ACCOUNT_CONFIGURED");
     for name in ["nobody", "%00", "Shop", "..%2f"] {
         let path = format!("/v2/wechat/accounts/{name}");
@@ -196,7 +226,9 @@ async fn the_configured_account_and_strange_names_cannot_be_changed() {
 async fn a_removed_account_is_gone_and_can_be_added_again() {
     let house = House::open().await;
     house.post("/v2/wechat/accounts", a_shop()).await.data(201);
-    let stale = house.signed_in(Method::DELETE, SHOP).insert_header(("if-match", "\"7\""));
+    let stale = house
+        .signed_in(Method::DELETE, SHOP)
+        .insert_header(("if-match", "\"7\""));
     house.send(stale).await.error(412, "PRECONDITION_FAILED");
     house.delete(SHOP).await.data(200);
     house.get(SHOP).await.error(404, "NOT_FOUND");
@@ -209,7 +241,10 @@ async fn a_test_says_what_is_wrong_what_it_means_and_what_to_do() {
     let house = House::open().await;
     house.post("/v2/wechat/accounts", a_shop()).await.data(201);
     let test = house.post(&format!("{SHOP}/test"), json!({})).await.data(200);
-    assert_eq!((&test["ok"], test["checks"].as_array().unwrap().len()), (&json!(true), 5));
+    assert_eq!(
+        (&test["ok"], test["checks"].as_array().unwrap().len()),
+        (&json!(true), 5)
+    );
     assert_eq!(test["checks"][0]["advice"], Value::Null);
     assert_eq!(house.probe.asked()[0].secrets.app_secret.expose(), SECRETS[0]);
     house.probe.find(vec![Check {
@@ -227,19 +262,28 @@ async fn a_test_says_what_is_wrong_what_it_means_and_what_to_do() {
     assert!(check["advice"]["en"].as_str().unwrap().contains("whitelist"));
     assert!(check["advice"]["zh"].as_str().unwrap().contains("白名单"));
     assert!(check["explanation"]["zh"].is_string());
-    house.post("/v2/wechat/accounts/nobody/test", json!({})).await.error(404, "NOT_FOUND");
+    house
+        .post("/v2/wechat/accounts/nobody/test", json!({}))
+        .await
+        .error(404, "NOT_FOUND");
     let health = house.get(&format!("{SHOP}/health")).await.data(200);
     assert_eq!(health["lastTest"], test);
-    assert_eq!(health["webhook"], json!({
-        "addressConfirmedAt": null, "lastMessageAt": null, "lastMessageDelaySeconds": null,
-    }));
+    assert_eq!(
+        health["webhook"],
+        json!({
+            "addressConfirmedAt": null, "lastMessageAt": null, "lastMessageDelaySeconds": null,
+        })
+    );
 }
 
 #[actix_web::test]
 async fn every_change_is_in_the_event_log_without_credentials() {
     let house = House::open().await;
     house.post("/v2/wechat/accounts", a_shop()).await.data(201);
-    house.patch(SHOP, json!({"encodingAesKey": KEY.replace('a', "b"), "enabled": false})).await.data(200);
+    house
+        .patch(SHOP, json!({"encodingAesKey": KEY.replace('a', "b"), "enabled": false}))
+        .await
+        .data(200);
     house.delete(SHOP).await.data(200);
     let log = house.store.whole_log();
     let kinds: Vec<_> = log.iter().map(|entry| (entry.kind.as_str(), entry.version)).collect();

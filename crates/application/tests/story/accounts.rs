@@ -64,12 +64,23 @@ async fn an_added_account_is_served_at_once_with_its_credentials() {
     let world = World::new();
     let registry = &world.cases.adapters().accounts;
     assert_eq!(registry.setup("shop").await.unwrap(), None);
-    let view = world.cases.add_account.run(an_account("shop", "wx0000000000000001")).await.unwrap();
+    let view = world
+        .cases
+        .add_account
+        .run(an_account("shop", "wx0000000000000001"))
+        .await
+        .unwrap();
     assert_eq!((view.source, view.version), (AccountSource::Stored, 1));
     let setup = registry.setup("shop").await.unwrap().unwrap();
     assert_eq!(setup.secrets.app_secret.expose(), "an-app-secret-not-for-use");
     assert_eq!(setup.secrets.encoding_aes_key.as_ref().unwrap().expose(), KEY);
-    let names: Vec<_> = registry.all().await.unwrap().iter().map(|setup| setup.name.clone()).collect();
+    let names: Vec<_> = registry
+        .all()
+        .await
+        .unwrap()
+        .iter()
+        .map(|setup| setup.name.clone())
+        .collect();
     assert_eq!(names, ["default", "shop"]);
 }
 
@@ -95,45 +106,84 @@ async fn names_and_app_ids_are_taken_once() {
 #[tokio::test]
 async fn the_configured_account_is_listed_first_and_cannot_be_changed() {
     let world = World::new();
-    world.cases.add_account.run(an_account("a", "wx0000000000000001")).await.unwrap();
+    world
+        .cases
+        .add_account
+        .run(an_account("a", "wx0000000000000001"))
+        .await
+        .unwrap();
     let list = world.cases.read_accounts.list().await.unwrap();
     let shown: Vec<_> = list.iter().map(|view| (view.name.as_str(), view.source)).collect();
-    assert_eq!(shown, [("default", AccountSource::Configuration), ("a", AccountSource::Stored)]);
-    let changed = world.cases.change_account.run(a_change("default", SecretChanges::default())).await;
+    assert_eq!(
+        shown,
+        [("default", AccountSource::Configuration), ("a", AccountSource::Stored)]
+    );
+    let changed = world
+        .cases
+        .change_account
+        .run(a_change("default", SecretChanges::default()))
+        .await;
     assert!(matches!(changed, Err(AccountError::Configured)));
     let command = RemoveAccountCommand {
         name: "default".to_owned(),
         expected_version: None,
         context: Context::of("test"),
     };
-    assert!(matches!(world.cases.remove_account.run(command).await, Err(AccountError::Configured)));
+    assert!(matches!(
+        world.cases.remove_account.run(command).await,
+        Err(AccountError::Configured)
+    ));
 }
 
 #[tokio::test]
 async fn a_new_key_keeps_the_old_one_until_it_is_dropped() {
     let world = World::new();
-    world.cases.add_account.run(an_account("shop", "wx0000000000000001")).await.unwrap();
+    world
+        .cases
+        .add_account
+        .run(an_account("shop", "wx0000000000000001"))
+        .await
+        .unwrap();
     let registry = &world.cases.adapters().accounts;
     let before = registry.setup("shop").await.unwrap().unwrap();
     let change = |secrets| world.cases.change_account.run(a_change("shop", secrets));
     let same = SecretChanges::default().with(SecretKind::EncodingAesKey, set(KEY));
     assert_eq!(change(same).await.unwrap().version, 1, "the same key is no change");
-    assert_eq!(registry.setup("shop").await.unwrap().unwrap().generation, before.generation);
-    change(SecretChanges::default().with(SecretKind::EncodingAesKey, set(OTHER_KEY))).await.unwrap();
+    assert_eq!(
+        registry.setup("shop").await.unwrap().unwrap().generation,
+        before.generation
+    );
+    change(SecretChanges::default().with(SecretKind::EncodingAesKey, set(OTHER_KEY)))
+        .await
+        .unwrap();
     let after = registry.setup("shop").await.unwrap().unwrap();
     assert_ne!(after.generation, before.generation);
     assert_eq!(after.secrets.encoding_aes_key, Some(OTHER_KEY.into()));
     assert_eq!(after.secrets.previous_encoding_aes_key, Some(KEY.into()));
     let dropped = SecretChanges::default().with(SecretKind::PreviousEncodingAesKey, SecretChange::Clear);
     change(dropped).await.unwrap();
-    assert_eq!(registry.setup("shop").await.unwrap().unwrap().secrets.previous_encoding_aes_key, None);
+    assert_eq!(
+        registry
+            .setup("shop")
+            .await
+            .unwrap()
+            .unwrap()
+            .secrets
+            .previous_encoding_aes_key,
+        None
+    );
 }
 
 #[tokio::test]
 async fn a_removed_account_is_gone_and_another_of_its_name_is_another() {
     let world = World::new();
     let registry = &world.cases.adapters().accounts;
-    world.cases.add_account.run(an_account("shop", "wx0000000000000001")).await.unwrap();
+    world
+        .cases
+        .add_account
+        .run(an_account("shop", "wx0000000000000001"))
+        .await
+        .unwrap();
     let first = registry.setup("shop").await.unwrap().unwrap().generation;
     let command = RemoveAccountCommand {
         name: "shop".to_owned(),
@@ -142,8 +192,16 @@ async fn a_removed_account_is_gone_and_another_of_its_name_is_another() {
     };
     world.cases.remove_account.run(command.clone()).await.unwrap();
     assert_eq!(registry.setup("shop").await.unwrap(), None);
-    assert!(matches!(world.cases.remove_account.run(command).await, Err(AccountError::Unknown)));
-    world.cases.add_account.run(an_account("shop", "wx0000000000000001")).await.unwrap();
+    assert!(matches!(
+        world.cases.remove_account.run(command).await,
+        Err(AccountError::Unknown)
+    ));
+    world
+        .cases
+        .add_account
+        .run(an_account("shop", "wx0000000000000001"))
+        .await
+        .unwrap();
     assert_ne!(registry.setup("shop").await.unwrap().unwrap().generation, first);
 }
 
@@ -218,7 +276,10 @@ async fn another_process_learns_of_a_change_when_it_compares() {
     let store = fragile();
     let (here, there) = (process(&store, "one", None), process(&store, "one", None));
     assert_eq!(there.registry.setup("shop").await.unwrap(), None);
-    AddAccount(here.tools.clone()).run(an_account("shop", "wx0000000000000001")).await.unwrap();
+    AddAccount(here.tools.clone())
+        .run(an_account("shop", "wx0000000000000001"))
+        .await
+        .unwrap();
     assert!(there.registry.setup("shop").await.unwrap().is_some());
     let off = ChangeAccountCommand {
         enabled: Some(false),
@@ -232,12 +293,21 @@ async fn another_process_learns_of_a_change_when_it_compares() {
 async fn while_the_store_is_down_the_known_accounts_are_served() {
     let store = fragile();
     let one = process(&store, "one", None);
-    AddAccount(one.tools.clone()).run(an_account("shop", "wx0000000000000001")).await.unwrap();
+    AddAccount(one.tools.clone())
+        .run(an_account("shop", "wx0000000000000001"))
+        .await
+        .unwrap();
     store.down.store(true, Ordering::SeqCst);
     assert!(one.registry.setup("shop").await.unwrap().is_some());
     let newcomer = process(&store, "one", None);
-    assert!(newcomer.registry.setup("default").await.unwrap().is_some(), "it needs no store");
-    assert!(matches!(newcomer.registry.setup("shop").await, Err(StoreError::Unavailable(_))));
+    assert!(
+        newcomer.registry.setup("default").await.unwrap().is_some(),
+        "it needs no store"
+    );
+    assert!(matches!(
+        newcomer.registry.setup("shop").await,
+        Err(StoreError::Unavailable(_))
+    ));
     store.down.store(false, Ordering::SeqCst);
     let recovered = async {
         // For a moment it leaves a store alone that failed.
@@ -252,7 +322,10 @@ async fn while_the_store_is_down_the_known_accounts_are_served() {
 #[tokio::test]
 async fn a_lost_key_disables_its_accounts_and_says_so() {
     let store = fragile();
-    AddAccount(process(&store, "one", None).tools).run(an_account("shop", "wx0000000000000001")).await.unwrap();
+    AddAccount(process(&store, "one", None).tools)
+        .run(an_account("shop", "wx0000000000000001"))
+        .await
+        .unwrap();
     let lost = process(&store, "another", None);
     let setup = lost.registry.setup("shop").await.unwrap().unwrap();
     assert!(!setup.enabled);
@@ -267,13 +340,19 @@ async fn a_lost_key_disables_its_accounts_and_says_so() {
     ChangeAccount(lost.tools).run(a_change("shop", anew)).await.unwrap();
     let setup = lost.registry.setup("shop").await.unwrap().unwrap();
     assert!(setup.enabled, "entering the credentials again mends it");
-    assert_eq!(setup.secrets.previous_encoding_aes_key, None, "a key that nobody can open is nobody's previous key");
+    assert_eq!(
+        setup.secrets.previous_encoding_aes_key, None,
+        "a key that nobody can open is nobody's previous key"
+    );
 }
 
 #[tokio::test]
 async fn after_resealing_the_key_before_is_needed_no_more() {
     let store = fragile();
-    AddAccount(process(&store, "old", None).tools).run(an_account("shop", "wx0000000000000001")).await.unwrap();
+    AddAccount(process(&store, "old", None).tools)
+        .run(an_account("shop", "wx0000000000000001"))
+        .await
+        .unwrap();
     let both = process(&store, "new", Some("old"));
     let before = both.registry.setup("shop").await.unwrap().unwrap();
     assert!(before.enabled);
@@ -282,7 +361,10 @@ async fn after_resealing_the_key_before_is_needed_no_more() {
         assert_eq!((resealed.done, resealed.unsealable), (1, vec![]));
     }
     let after = both.registry.setup("shop").await.unwrap().unwrap();
-    assert_eq!(after.generation, before.generation, "what the account is did not change");
+    assert_eq!(
+        after.generation, before.generation,
+        "what the account is did not change"
+    );
     let new_alone = process(&store, "new", None);
     assert!(new_alone.registry.setup("shop").await.unwrap().unwrap().enabled);
     let old_alone = process(&store, "old", None);

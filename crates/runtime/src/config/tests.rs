@@ -294,6 +294,7 @@ fn production_names_everything_that_is_missing() {
     let found = faults(&[("APP_ENV", "production")]);
     let expected = [
         "AMQP_URL",
+        "CREDENTIALS_KEY",
         "DATABASE_URL",
         "JWT_SECRET",
         "REDIS_URL",
