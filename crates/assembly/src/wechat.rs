@@ -65,5 +65,5 @@ pub(crate) fn probe(config: &Config, clock: Arc<dyn Clock>) -> Result<WechatProb
         wecom_base_url: config.wechat.wecom_base_url.clone(),
         call_timeout: config.wechat.call_timeout,
     };
-    WechatProbe::new(settings, clock)
+    WechatProbe::new(&settings, clock)
 }

@@ -48,10 +48,10 @@ impl WechatProbe {
     ///
     /// # Errors
     /// When an address is not usable or the HTTP client cannot be built.
-    pub fn new(settings: ProbeSettings, clock: Arc<dyn Clock>) -> Result<Self, SetupError> {
+    pub fn new(settings: &ProbeSettings, clock: Arc<dyn Clock>) -> Result<Self, SetupError> {
         Ok(Self {
             call_timeout: settings.call_timeout,
-            exchange: Exchange::new(&settings, Arc::clone(&clock))?,
+            exchange: Exchange::new(settings, Arc::clone(&clock))?,
             clock,
         })
     }
@@ -135,11 +135,11 @@ impl WechatProbe {
             .exchange
             .ask(&call, Some(token), Product::OfficialAccount, patience)
             .await;
-        check(CheckKind::Callback, heard.outcome, reached)
+        check(CheckKind::Callback, heard.outcome, |report| reached(&report))
     }
 }
 
-fn reached(report: CallbackReport) -> (bool, String, Option<i64>) {
+fn reached(report: &CallbackReport) -> (bool, String, Option<i64>) {
     let is_lost = |loss: &str| loss.trim() == "100%";
     let all = report.ping.len();
     let reached = report.ping.iter().filter(|ping| !is_lost(&ping.package_loss)).count();

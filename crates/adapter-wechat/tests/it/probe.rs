@@ -52,7 +52,7 @@ async fn test(product: Product, script: impl Fn(&Seen) -> Act + Send + Sync + 's
         wecom_base_url: server.url.clone(),
         call_timeout: Duration::from_secs(30),
     };
-    let probe = WechatProbe::new(settings, Arc::new(TestClock::new())).unwrap();
+    let probe = WechatProbe::new(&settings, Arc::new(TestClock::new())).unwrap();
     let found = probe.test(&setup(product)).await;
     assert!(!format!("{found:?}").contains(SECRET) && !format!("{found:?}").contains("TOKEN"));
     (found, server)
