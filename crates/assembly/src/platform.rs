@@ -91,7 +91,7 @@ impl Platform {
             tickets: Arc::new(SignedTickets::new(ticket_secret(config))),
             wechat: Arc::clone(&wechat) as _,
             connections: wechat,
-            api_health: shared.clone(),
+            api_health: shared,
             clock,
             ids,
         };
