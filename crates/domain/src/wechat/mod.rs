@@ -1,8 +1,10 @@
 //! WeChat (微信) as the middle sees it: accounts, what arrived, what it means, what is answered.
 
 mod incoming;
+pub mod menus;
 mod product;
 mod reply;
+pub mod rules;
 mod signal;
 
 pub use incoming::{Incoming, IncomingKind};
