@@ -3,7 +3,9 @@
 mod accounts;
 mod api;
 mod failure;
+pub mod menus;
 mod messages;
+pub mod rules;
 mod tokens;
 
 pub use accounts::{AccountBook, AccountSecrets, AccountSetup};
