@@ -134,7 +134,7 @@ impl World {
         {
             Reply::Text(text) => text,
             Reply::Silence => String::new(),
-            Reply::News(articles) => panic!("no articles were expected: {articles:?}"),
+            other => panic!("only text was expected: {other:?}"),
         }
     }
 
