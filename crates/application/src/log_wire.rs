@@ -3,12 +3,18 @@
 //! Names and shapes here outlive every rename in the domain. A golden file per kind holds each of them; a new shape is
 //! a new kind or an optional field, never a change of an old one.
 
+mod menus;
+mod rules;
+
 use domain::attendance::AttendanceHappened;
 use domain::events::{AutoReply, EventDetails, EventHappened};
 use domain::ids::{AttendeeId, EventId};
 use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
+
+pub use menus::{MENU_STREAM, board_happened};
+pub use rules::{REPLY_RULE_STREAM, rule_happened};
 
 /// Stream type of events.
 pub const EVENT_STREAM: &str = "event";

@@ -12,6 +12,8 @@ use ports::log::HistoryReads;
 use ports::notifications::{DeliveryReads, DeliveryStore};
 use ports::rate::RateLimiter;
 use ports::system::{Clock, Ids};
+use ports::wechat::menus::{MenuApi, MenusStore};
+use ports::wechat::rules::{PersonFacts, RuleReads, RulesStore};
 use ports::wechat::{MessageLog, MessageReads, WechatApi};
 
 use crate::attendance::{AttendanceDesk, DeskTools, ReadAttendance};
@@ -23,6 +25,8 @@ use crate::events::{
 use crate::identity::{AddOperator, Authenticate, SignIn};
 use crate::jobs::{DeadLetterDesk, JobSpan, JobUseCases, RelayBell, RelayOutbox, WorkOffJobs, WorkOffLimits, Workshop};
 use crate::notifications::{CloseDeliveries, Delivering, FollowUps, LateReplies, ReadDeliveries, Tagging};
+use crate::wechat::menus::{MenuTools, MenuUseCases, Publishing};
+use crate::wechat::rules::{RuleAnswers, RuleBook, RuleUseCases};
 use crate::wechat::{Acting, FinishStale, Noting, Planning, ReadMessages, ReceiveBudget, ReceiveMessage, ReceiveTools};
 
 /// Every port the use cases need. An adapter that keeps several fills several fields.
@@ -49,6 +53,12 @@ pub struct Adapters {
     pub session_tokens: Arc<dyn SessionTokens>,
     pub tickets: Arc<dyn Tickets>,
     pub wechat: Arc<dyn WechatApi>,
+    pub rules: Arc<dyn RulesStore>,
+    pub rule_reads: Arc<dyn RuleReads>,
+    /// Without it answers go without what is known of a person.
+    pub people: Option<Arc<dyn PersonFacts>>,
+    pub menus: Arc<dyn MenusStore>,
+    pub menu_api: Arc<dyn MenuApi>,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
 }
@@ -114,6 +124,8 @@ pub struct UseCases {
     pub finish_stale: FinishStale,
     pub read_messages: ReadMessages,
     pub read_deliveries: ReadDeliveries,
+    pub reply_rules: RuleUseCases,
+    pub menus: MenuUseCases,
     pub dead_letters: DeadLetterDesk,
     pub relay_outbox: RelayOutbox,
     pub jobs: JobUseCases,
@@ -162,6 +174,8 @@ impl UseCases {
                 clock: Arc::clone(&adapters.clock),
                 ids: Arc::clone(&adapters.ids),
             },
+            reply_rules: RuleUseCases::new(&adapters, receive.planning.clone(), receive.acting.answers.clone()),
+            menus: MenuUseCases::new(&adapters, &bell),
             receive_message: ReceiveMessage::open(receive.clone(), settings.messages, settings.budget),
             finish_stale: FinishStale {
                 tools: receive,
@@ -231,10 +245,15 @@ fn receive_tools(adapters: &Adapters, desk: &AttendanceDesk, bell: &RelayBell) -
         messages: Arc::clone(&adapters.messages),
         planning: Planning {
             directory: Arc::clone(&adapters.directory),
+            rules: RuleBook::new(Arc::clone(&adapters.rule_reads), Arc::clone(&adapters.clock)),
         },
         acting: Acting {
             desk: desk.clone(),
             tickets: Arc::clone(&adapters.tickets),
+            answers: RuleAnswers {
+                directory: Arc::clone(&adapters.directory),
+                people: adapters.people.clone(),
+            },
             clock: Arc::clone(&adapters.clock),
         },
         clock: Arc::clone(&adapters.clock),
@@ -292,6 +311,10 @@ fn job_use_cases(adapters: &Adapters, bell: &RelayBell, send_patience: Duration)
         noting: Noting {
             messages: Arc::clone(&adapters.message_reads),
             listeners: Vec::new(),
+        },
+        publishing: Publishing {
+            tools: MenuTools::new(adapters),
+            wechat: Arc::clone(&adapters.menu_api),
         },
         clock: Arc::clone(&adapters.clock),
     }

@@ -1,5 +1,7 @@
 //! Where two menus differ.
 
+use super::conditional::{Audience, ConditionalMenu};
+use super::reconcile::{PublishedConditional, PublishedMenus};
 use super::tree::{Button, Menu};
 
 /// One place where two menus differ.
@@ -19,6 +21,46 @@ pub fn differences(ours: &Menu, theirs: &Menu) -> Vec<Difference> {
     let mut found = Vec::new();
     compare_level("buttons", &ours.buttons, &theirs.buttons, &mut found);
     found
+}
+
+/// Where an account's menus differ from what WeChat has. Conditional menus are compared by their place: later ones win.
+#[must_use]
+pub fn board_differences(menu: &Menu, conditional: &[ConditionalMenu], published: &PublishedMenus) -> Vec<Difference> {
+    let nothing = Menu::default();
+    let mut found = differences(menu, published.menu.as_ref().unwrap_or(&nothing));
+    for index in 0..conditional.len().max(published.conditional.len()) {
+        let place = format!("conditionalMenus[{index}]");
+        match (conditional.get(index), published.conditional.get(index)) {
+            (Some(ours), Some(theirs)) => compare_conditional(&place, ours, theirs, &mut found),
+            (ours, theirs) => found.push(Difference {
+                at: place,
+                ours: ours.map(|ours| ours.audience.to_string()),
+                theirs: theirs.map(|theirs| theirs.audience.to_string()),
+            }),
+        }
+    }
+    found
+}
+
+fn compare_conditional(
+    place: &str,
+    ours: &ConditionalMenu,
+    theirs: &PublishedConditional,
+    found: &mut Vec<Difference>,
+) {
+    if ours.audience != theirs.audience {
+        let told = |audience: Audience| Some(audience.to_string());
+        found.push(Difference {
+            at: format!("{place}.audience"),
+            ours: told(ours.audience),
+            theirs: told(theirs.audience),
+        });
+    }
+    let inside = differences(&ours.menu, &theirs.menu);
+    found.extend(inside.into_iter().map(|one| Difference {
+        at: format!("{place}.{}", one.at),
+        ..one
+    }));
 }
 
 fn compare_level(place: &str, ours: &[Button], theirs: &[Button], found: &mut Vec<Difference>) {

@@ -1,5 +1,7 @@
 //! Menus for some people.
 
+use std::fmt;
+
 use super::tree::Menu;
 use crate::ids::ConditionalMenuId;
 
@@ -17,6 +19,18 @@ impl Audience {
     #[must_use]
     pub const fn is_everybody(&self) -> bool {
         self.tag_id.is_none() && self.platform.is_none()
+    }
+}
+
+/// `tag 2, ios`, or `everybody`.
+impl fmt::Display for Audience {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.tag_id, self.platform) {
+            (None, None) => f.write_str("everybody"),
+            (Some(tag), None) => write!(f, "tag {tag}"),
+            (None, Some(platform)) => f.write_str(platform.name()),
+            (Some(tag), Some(platform)) => write!(f, "tag {tag}, {}", platform.name()),
+        }
     }
 }
 

@@ -12,7 +12,7 @@ mod tree;
 
 pub use board::{BoardHappened, MenuBoard, Publication, PublishFailure, Published, StoredBoard, Wanted};
 pub use check::{MenuFault, check_all, check_menu};
-pub use compare::{Difference, differences};
+pub use compare::{Difference, board_differences, differences};
 pub use conditional::{Audience, ConditionalMenu, Platform, WantedConditional};
 pub use reconcile::{PublishedConditional, PublishedMenus, Step, steps};
 pub use tree::{Button, ButtonKind, Menu};
