@@ -1,5 +1,7 @@
 //! A WeChat that records what it was asked and fails as it is told.
 
+mod menus;
+
 use std::collections::VecDeque;
 use std::sync::Mutex;
 use std::time::Duration;
@@ -10,6 +12,8 @@ use domain::events::QrLifetime;
 use ports::wechat::{IssuedQrCode, TemplateMessage, WechatApi, WechatFailure};
 
 use crate::lock;
+
+pub use menus::MenuCall;
 
 /// What WeChat was asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +48,8 @@ pub enum WechatCall {
         /// With what.
         tag: i64,
     },
+    /// Something about menus.
+    Menu(MenuCall),
 }
 
 /// Grants every call unless told to fail. Every call is recorded, failed ones too.
@@ -55,6 +61,7 @@ struct Script {
     calls: Vec<WechatCall>,
     next: VecDeque<WechatFailure>,
     always: Option<WechatFailure>,
+    menus: menus::MenusThere,
 }
 
 impl FakeWechat {

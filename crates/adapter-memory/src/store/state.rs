@@ -6,8 +6,11 @@ use domain::attendance::{AdmissionRules, Attendee, CheckIn, PersonRef, Roll, Sca
 use domain::events::{Event, QrCode};
 use domain::identity::Operator;
 use domain::ids::{AttendeeId, CheckInId, DeliveryId, EventId, JobId, MessageId, OperatorId, QrCodeId};
+use domain::ids::ReplyRuleId;
 use domain::notifications::Delivery;
 use domain::time::Timestamp;
+use domain::wechat::menus::MenuBoard;
+use domain::wechat::rules::ReplyRule;
 use ports::StoreError;
 use ports::idempotency::OnceAnswer;
 use ports::jobs::{DeadLetter, JobEnvelope};
@@ -36,6 +39,9 @@ pub(super) struct State {
     pub(super) causes: BTreeMap<String, DeliveryId>,
     pub(super) operators: BTreeMap<OperatorId, Operator>,
     pub(super) once: BTreeMap<(String, String), OnceRow>,
+    pub(super) rules: BTreeMap<ReplyRuleId, ReplyRule>,
+    pub(super) rule_revisions: BTreeMap<String, u64>,
+    pub(super) menus: BTreeMap<String, MenuBoard>,
 }
 
 /// The counters of a roll.
