@@ -17,6 +17,7 @@ mod client;
 mod failure;
 mod gate;
 mod meaning;
+mod menus;
 mod meters;
 mod outcome;
 mod settings;

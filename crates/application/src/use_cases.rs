@@ -56,7 +56,7 @@ pub struct Adapters {
     pub rules: Arc<dyn RulesStore>,
     pub rule_reads: Arc<dyn RuleReads>,
     /// Without it answers go without what is known of a person.
-    pub people: Option<Arc<dyn PersonFacts>>,
+    pub person_facts: Option<Arc<dyn PersonFacts>>,
     pub menus: Arc<dyn MenusStore>,
     pub menu_api: Arc<dyn MenuApi>,
     pub clock: Arc<dyn Clock>,
@@ -252,7 +252,7 @@ fn receive_tools(adapters: &Adapters, desk: &AttendanceDesk, bell: &RelayBell) -
             tickets: Arc::clone(&adapters.tickets),
             answers: RuleAnswers {
                 directory: Arc::clone(&adapters.directory),
-                people: adapters.people.clone(),
+                people: adapters.person_facts.clone(),
             },
             clock: Arc::clone(&adapters.clock),
         },

@@ -56,7 +56,7 @@ impl Platform {
         let broker = broker(config)?.map(Arc::new);
         let instance = ids.next().to_string();
         let tokens = token_store(redis.as_ref(), &clock);
-        let wechat = wechat::client(config, &instance, tokens, Arc::clone(&clock))?;
+        let wechat = Arc::new(wechat::client(config, &instance, tokens, Arc::clone(&clock))?);
         let shared = Arc::new(store.clone());
         let adapters = Adapters {
             events: shared.clone(),
@@ -73,12 +73,17 @@ impl Platform {
             deliveries: shared.clone(),
             delivery_reads: shared.clone(),
             operators: shared.clone(),
+            rules: shared.clone(),
+            rule_reads: shared.clone(),
+            person_facts: None,
+            menus: shared.clone(),
             once: shared,
             limiter: limiter(redis.as_ref(), &clock),
             hasher: Arc::new(Argon2Hasher::new(HashingCost::default())?),
             session_tokens: Arc::new(JwtSessions::new(&config.auth.jwt_secret, None)),
             tickets: Arc::new(SignedTickets::new(ticket_secret(config))),
-            wechat: Arc::new(wechat),
+            menu_api: Arc::clone(&wechat) as _,
+            wechat,
             clock,
             ids,
         };

@@ -19,6 +19,8 @@ pub enum Permission {
     ReadMessages,
     /// To see what was sent to whom: personal data.
     ReadDeliveries,
+    /// To look after accounts: reply rules, menus.
+    ManageWechat,
     /// To look after jobs that died.
     ManageJobs,
 }

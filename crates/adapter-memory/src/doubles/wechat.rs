@@ -59,7 +59,8 @@ pub struct FakeWechat(Mutex<Script>);
 #[derive(Default)]
 struct Script {
     calls: Vec<WechatCall>,
-    next: VecDeque<WechatFailure>,
+    /// `None` grants a call.
+    next: VecDeque<Option<WechatFailure>>,
     always: Option<WechatFailure>,
     menus: menus::MenusThere,
 }
@@ -73,7 +74,14 @@ impl FakeWechat {
 
     /// Fails one of the coming calls; failures are used up in the order they were told.
     pub fn fail_next(&self, failure: WechatFailure) {
-        lock(&self.0).next.push_back(failure);
+        self.fail_after(0, failure);
+    }
+
+    /// Grants so many of the coming calls and fails the one behind them.
+    pub fn fail_after(&self, granted: usize, failure: WechatFailure) {
+        let mut script = lock(&self.0);
+        script.next.extend(std::iter::repeat_n(None, granted));
+        script.next.push_back(Some(failure));
     }
 
     /// Fails every call for which no single failure was told, until [`Self::recover`].
@@ -98,7 +106,8 @@ impl FakeWechat {
     fn answer(&self, call: WechatCall) -> Result<usize, WechatFailure> {
         let mut script = lock(&self.0);
         script.calls.push(call);
-        match script.next.pop_front().or_else(|| script.always.clone()) {
+        let told = script.next.pop_front();
+        match told.unwrap_or_else(|| script.always.clone()) {
             Some(failure) => Err(failure),
             None => Ok(script.calls.len()),
         }

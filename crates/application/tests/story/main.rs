@@ -4,7 +4,9 @@
 
 mod deliveries;
 mod events;
+mod menus;
 mod messages;
+mod rules;
 mod sign_in;
 mod work;
 mod world;

@@ -43,6 +43,11 @@ impl World {
         Self::with_budget(ReceiveBudget::default())
     }
 
+    /// With some adapter in another's place.
+    pub fn with(change: impl FnOnce(&mut Adapters)) -> Self {
+        Self::assembled(ReceiveBudget::default(), change)
+    }
+
     fn with_budget(budget: ReceiveBudget) -> Self {
         Self::assembled(budget, |_| {})
     }
@@ -191,7 +196,7 @@ fn adapters(clock: &Arc<FixedClock>, wechat: &Arc<FakeWechat>) -> Adapters {
         deliveries: store.clone(),
         delivery_reads: store.clone(),
         operators: store.clone(),
-        once: store,
+        once: store.clone(),
         limiter: Arc::new(MemoryRateLimiter::new(Arc::clone(&shared))),
         hasher: Arc::new(
             Argon2Hasher::new(HashingCost {
@@ -204,6 +209,11 @@ fn adapters(clock: &Arc<FixedClock>, wechat: &Arc<FakeWechat>) -> Adapters {
         session_tokens: Arc::new(JwtSessions::new(&secret, None)),
         tickets: Arc::new(SignedTickets::new(&secret)),
         wechat: wechat.clone(),
+        rules: store.clone(),
+        rule_reads: store.clone(),
+        person_facts: None,
+        menus: store.clone(),
+        menu_api: wechat.clone(),
         clock: shared,
         ids: Arc::new(SequentialIds::new()),
     }
@@ -245,6 +255,11 @@ pub fn scan(name: &str, code: &QrCode) -> Incoming {
         followed: false,
     };
     incoming(name, "event", Some("SCAN"), None, kind)
+}
+
+/// Somebody begins to follow; each call is another message.
+pub fn followed(name: &str) -> Incoming {
+    incoming(name, "event", Some("subscribe"), None, IncomingKind::Followed)
 }
 
 /// A typed text; each call is another message.

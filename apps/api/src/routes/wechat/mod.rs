@@ -1,8 +1,11 @@
 //! WeChat (微信): what it delivers, and what was delivered.
 
+mod administered;
+mod menus;
 mod message_body;
 mod messages;
 mod reply_content;
+mod reply_rules;
 pub mod webhook;
 
 use crate::endpoint::Endpoint;
@@ -10,5 +13,7 @@ use crate::endpoint::Endpoint;
 pub(super) fn endpoints() -> Vec<Endpoint> {
     let mut endpoints = webhook::endpoints();
     endpoints.push(messages::endpoint());
+    endpoints.extend(reply_rules::endpoints());
+    endpoints.extend(menus::endpoints());
     endpoints
 }

@@ -118,6 +118,10 @@ impl House {
         self.send(self.signed_in(Method::PATCH, path).set_json(body)).await
     }
 
+    pub async fn put(&self, path: &str, body: Value) -> Answered {
+        self.send(self.signed_in(Method::PUT, path).set_json(body)).await
+    }
+
     pub async fn delete(&self, path: &str) -> Answered {
         self.send(self.signed_in(Method::DELETE, path)).await
     }
@@ -227,12 +231,17 @@ fn adapters(store: &MemoryStore, clock: &Arc<FixedClock>, wechat: &Arc<FakeWecha
         deliveries: store.clone(),
         delivery_reads: store.clone(),
         operators: store.clone(),
-        once: store,
+        once: store.clone(),
         limiter: Arc::new(MemoryRateLimiter::new(Arc::clone(&clock))),
         hasher: Arc::new(Argon2Hasher::new(cheap).unwrap()),
         session_tokens: Arc::new(JwtSessions::new(&secret, None)),
         tickets: Arc::new(SignedTickets::new(&secret)),
         wechat: Arc::clone(wechat) as _,
+        rules: store.clone(),
+        rule_reads: store.clone(),
+        person_facts: None,
+        menus: store.clone(),
+        menu_api: Arc::clone(wechat) as _,
         clock,
         ids: Arc::new(SequentialIds::new()),
     }
