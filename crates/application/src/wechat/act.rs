@@ -49,17 +49,14 @@ impl Acting {
         if said != Reply::Silence {
             return Ok(said);
         }
-        let Some(answer) = self.answers.first(candidates, Some(&act.person)).await? else {
-            return Ok(Reply::Silence);
-        };
-        let trigger = answer.rule.details().trigger.name();
-        metrics::counter!("reply_rule_answers_total", "trigger" => trigger).increment(1);
-        Ok(answer.reply)
+        let answer = self.answers.first(candidates, Some(&act.person)).await?;
+        Ok(answer.unwrap_or(Reply::Silence))
     }
 
     async fn act_on_event(&self, act: &Act, plan: &Plan) -> Result<Reply, DeskFailure> {
         match plan {
             Plan::Nothing | Plan::Ruled(..) => Ok(Reply::Silence),
+            Plan::Settled(reply) => Ok(reply.clone()),
             Plan::Register(card) => Ok(Reply::Text(self.register(act, card, AttendeeSource::QrCode).await?)),
             Plan::CheckIn(card) => Ok(Reply::Text(self.check_in(act, card, CheckInMethod::QrCode).await?)),
             Plan::Code(card) => {

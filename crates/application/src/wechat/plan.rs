@@ -6,11 +6,11 @@ use std::sync::Arc;
 use domain::events::{AutoReply, EventState, QrPurpose, WechatConfig};
 use domain::time::Timestamp;
 use domain::wechat::rules::{Heard, ReplyRule, Scope, Verdict};
-use domain::wechat::{Incoming, IncomingKind};
+use domain::wechat::{Incoming, IncomingKind, Reply};
 use ports::StoreError;
 use ports::events::{EventCard, EventDirectory};
 
-use super::rules::{Candidates, RuleBook};
+use super::rules::{Candidates, RuleBook, count_answer};
 
 /// What a message asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub(super) enum Plan {
     Code(Box<EventCard>),
     /// What goes before, and where that says nothing, the answer of a reply rule.
     Ruled(Box<Plan>, Candidates),
+    /// The answer of a reply rule that needs to know nothing more: it is recorded together with the message.
+    Settled(Reply),
 }
 
 impl Plan {
@@ -33,7 +35,23 @@ impl Plan {
         match self {
             Self::Register(_) | Self::CheckIn(_) => true,
             Self::Code(card) => *card.wechat.auto_reply() != AutoReply::Silent,
-            Self::Nothing | Self::Ruled(..) => false,
+            Self::Nothing | Self::Ruled(..) | Self::Settled(_) => false,
+        }
+    }
+
+    /// The answer, where nothing is left to be done for it.
+    pub(super) fn settled(&self) -> Option<&Reply> {
+        match self {
+            Self::Nothing => Some(&Reply::Silence),
+            Self::Settled(reply) => Some(reply),
+            Self::Register(_) | Self::CheckIn(_) | Self::Code(_) | Self::Ruled(..) => None,
+        }
+    }
+
+    /// Counts an answer that was recorded together with its message.
+    pub(super) fn count(&self) {
+        if matches!(self, Self::Settled(_)) {
+            count_answer();
         }
     }
 
@@ -44,7 +62,7 @@ impl Plan {
             Self::Register(card) | Self::CheckIn(card) | Self::Code(card) if !self.speaks() => {
                 Some(Scope::Silent(card.id))
             }
-            Self::Register(_) | Self::CheckIn(_) | Self::Code(_) | Self::Ruled(..) => None,
+            Self::Register(_) | Self::CheckIn(_) | Self::Code(_) | Self::Ruled(..) | Self::Settled(_) => None,
         }
     }
 }
@@ -74,7 +92,7 @@ impl Planning {
         let mut plans = self.event_plans(messages, now).await?;
         for (message, plan) in messages.iter().zip(&mut plans) {
             if let Some(candidates) = self.candidates(message, plan, now).await? {
-                *plan = Plan::Ruled(Box::new(std::mem::replace(plan, Plan::Nothing)), candidates);
+                *plan = ruled(std::mem::replace(plan, Plan::Nothing), candidates);
             }
         }
         Ok(plans)
@@ -181,6 +199,13 @@ impl Planning {
             }
         }
         Ok(best)
+    }
+}
+
+fn ruled(plan: Plan, candidates: Candidates) -> Plan {
+    match candidates.settled() {
+        Some(reply) if plan == Plan::Nothing => Plan::Settled(reply),
+        _ => Plan::Ruled(Box::new(plan), candidates),
     }
 }
 

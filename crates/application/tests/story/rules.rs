@@ -124,6 +124,21 @@ async fn a_rules_answer_is_stored_before_it_is_sent_and_outlives_the_rule() {
 }
 
 #[tokio::test]
+async fn an_answer_that_needs_no_facts_is_recorded_together_with_its_message() {
+    let world = World::new();
+    made(&world, 1, draft("textExact", Some("plain"), says("one"))).await;
+    made(&world, 2, draft("textExact", Some("quiet"), Reply::Silence)).await;
+    made(&world, 3, draft("default", None, says("other"))).await;
+    let log = &world.cases.adapters().message_reads;
+    assert_eq!(world.arrives(text("ann", "plain")).await, "one");
+    assert_eq!(world.arrives(text("ann", "quiet")).await, "", "a rule may choose silence");
+    assert_eq!(world.arrives(text("ann", "?")).await, "other");
+    let stored = log.list(&ports::wechat::MessageFilter::default(), PAGE).await.unwrap().items;
+    let replies: Vec<_> = stored.into_iter().rev().map(|one| one.answer.unwrap().reply).collect();
+    assert_eq!(replies, [says("one"), Reply::Silence, says("other")]);
+}
+
+#[tokio::test]
 async fn a_picture_that_comes_too_late_is_a_failed_delivery_and_not_nothing() {
     let gate = Arc::new(Semaphore::new(0));
     let world = World::hurried_behind(Arc::clone(&gate));

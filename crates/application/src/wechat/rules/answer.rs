@@ -21,20 +21,26 @@ pub struct RuleAnswers {
     pub people: Option<Arc<dyn PersonFacts>>,
 }
 
-/// A rule's answer to one person.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rendered {
-    /// The rule.
-    pub rule: Arc<ReplyRule>,
-    /// What it says.
-    pub reply: Reply,
-}
-
 /// Rules that would answer a message, in order, up to the first that certainly can.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::wechat) struct Candidates {
     pub(in crate::wechat) rules: Vec<Arc<ReplyRule>>,
     pub(in crate::wechat) answers_event: bool,
+}
+
+impl Candidates {
+    /// What the first rule says, where no store has to be asked for it.
+    pub(in crate::wechat) fn settled(&self) -> Option<Reply> {
+        let rule = self.rules.first().filter(|rule| rule.details().event.is_none())?;
+        let answer = &rule.details().answer;
+        let has_placeholders = texts_of(answer).into_iter().any(|text| text.contains("{{"));
+        (!has_placeholders).then(|| fitted(answer.clone(), self.answers_event))
+    }
+}
+
+/// Counts an answer that a rule gave.
+pub(in crate::wechat) fn count_answer() {
+    metrics::counter!("reply_rule_answers_total").increment(1);
 }
 
 impl RuleAnswers {
@@ -43,13 +49,11 @@ impl RuleAnswers {
         &self,
         candidates: &Candidates,
         person: Option<&PersonRef>,
-    ) -> Result<Option<Rendered>, StoreError> {
+    ) -> Result<Option<Reply>, StoreError> {
         for rule in &candidates.rules {
             if let Some(reply) = self.render(rule, person, candidates.answers_event).await? {
-                return Ok(Some(Rendered {
-                    rule: Arc::clone(rule),
-                    reply,
-                }));
+                count_answer();
+                return Ok(Some(reply));
             }
         }
         Ok(None)

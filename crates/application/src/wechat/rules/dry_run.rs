@@ -174,7 +174,7 @@ fn event_path(plan: &Plan) -> Option<EventPath> {
         Plan::Register(card) => (EventAction::Register, card),
         Plan::CheckIn(card) => (EventAction::CheckIn, card),
         Plan::Code(card) => (EventAction::InteractionCode, card),
-        Plan::Nothing | Plan::Ruled(..) => return None,
+        Plan::Nothing | Plan::Ruled(..) | Plan::Settled(_) => return None,
     };
     Some(EventPath {
         action,
