@@ -3,6 +3,7 @@
 //! Names and shapes here outlive every rename in the domain. A golden file per kind holds each of them; a new shape is
 //! a new kind or an optional field, never a change of an old one.
 
+mod channels;
 mod menus;
 mod rules;
 
@@ -15,6 +16,7 @@ use uuid::Uuid;
 
 pub use menus::{MENU_STREAM, board_happened};
 pub use rules::{REPLY_RULE_STREAM, rule_happened};
+pub use channels::{CHANNEL_STREAM, channel_happened};
 
 /// Stream type of events.
 pub const EVENT_STREAM: &str = "event";

@@ -1,6 +1,7 @@
-//! The log of messages, reply rules and menus.
+//! The log of messages, promotion channels and scene codes, reply rules and menus.
 
 mod answer;
+mod channels;
 mod intent_json;
 mod menus;
 mod message_log;
@@ -11,3 +12,5 @@ mod reply_json;
 mod rows;
 mod rules;
 mod upsert;
+
+pub(crate) use channels::insert_code;
