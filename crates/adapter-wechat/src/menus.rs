@@ -21,7 +21,7 @@ const NO_CONDITIONAL_MENU: i64 = 65_301;
 impl MenuApi for WechatClient {
     async fn published(&self, account: &str) -> Result<PublishedMenus, WechatFailure> {
         match self.call(account, &wire::GetMenus).await {
-            Ok(menus) => Ok(published(menus)),
+            Ok(menus) => Ok(published(&menus)),
             Err(failure) if is_code(&failure, NO_MENU) => Ok(PublishedMenus::default()),
             Err(failure) => Err(failure),
         }
@@ -120,7 +120,7 @@ fn action_of(button: &Button) -> Option<ButtonAction> {
     })
 }
 
-fn published(menus: wire::Menus) -> PublishedMenus {
+fn published(menus: &wire::Menus) -> PublishedMenus {
     let mut conditional: Vec<_> = menus.conditionalmenu.iter().map(published_conditional).collect();
     // WeChat's numbers ascend with time; the order of its list is not documented.
     conditional.sort_by_key(|one| one.menu_id.parse::<u64>().unwrap_or(u64::MAX));
@@ -182,12 +182,15 @@ mod tests {
 
     #[test]
     fn what_wechat_tells_is_read_oldest_first() {
-        let there = published(serde_json::from_str(TOLD).unwrap());
+        let there = published(&serde_json::from_str(TOLD).unwrap());
         let menu = there.menu.unwrap();
         assert_eq!(menu.buttons[0].key.as_deref(), Some("CALENDAR"));
         assert_eq!(menu.buttons[0].url, None);
         assert_eq!(menu.buttons[1].kind, None);
-        assert_eq!(menu.buttons[1].sub_buttons[0].url.as_deref(), Some("https://example.com"));
+        assert_eq!(
+            menu.buttons[1].sub_buttons[0].url.as_deref(),
+            Some("https://example.com")
+        );
         let ids: Vec<_> = there.conditional.iter().map(|one| one.menu_id.as_str()).collect();
         assert_eq!(ids, ["9", "10"]);
         assert_eq!(there.conditional[0].audience.tag_id, Some(101));

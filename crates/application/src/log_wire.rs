@@ -14,9 +14,9 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+pub use channels::{CHANNEL_STREAM, channel_happened};
 pub use menus::{MENU_STREAM, board_happened};
 pub use rules::{REPLY_RULE_STREAM, rule_happened};
-pub use channels::{CHANNEL_STREAM, channel_happened};
 
 /// Stream type of events.
 pub const EVENT_STREAM: &str = "event";

@@ -27,11 +27,11 @@ use crate::events::{
 use crate::identity::{AddOperator, Authenticate, SignIn};
 use crate::jobs::{DeadLetterDesk, JobSpan, JobUseCases, RelayBell, RelayOutbox, WorkOffJobs, WorkOffLimits, Workshop};
 use crate::notifications::{CloseDeliveries, Delivering, FollowUps, LateReplies, ReadDeliveries, Tagging};
-use crate::wechat::menus::{MenuTools, MenuUseCases, Publishing};
-use crate::wechat::rules::{RuleAnswers, RuleBook, RuleUseCases};
 use crate::wechat::channels::{
     ChangeChannel, ChannelTools, CountScans, CreateChannel, DeleteChannel, IssueChannelCode, ReadChannels, RenewCodes,
 };
+use crate::wechat::menus::{MenuTools, MenuUseCases, Publishing};
+use crate::wechat::rules::{RuleAnswers, RuleBook, RuleUseCases};
 use crate::wechat::{Acting, FinishStale, Noting, Planning, ReadMessages, ReceiveBudget, ReceiveMessage, ReceiveTools};
 
 /// Every port the use cases need. An adapter that keeps several fills several fields.

@@ -48,7 +48,9 @@ pub async fn a_rule_of_every_kind_comes_back_unchanged(world: StoreWorld) {
     let text = |text: &str| text.to_owned();
     let triggers = [
         Trigger::Subscribe,
-        Trigger::Scan { scene: text("ne-春 A") },
+        Trigger::Scan {
+            scene: text("ne-春 A")
+        },
         Trigger::MenuKey { key: text("K \"'\\") },
         Trigger::Text(TextMatch::Exact(text("Ｈello 🍵"))),
         Trigger::Text(TextMatch::Contains("春".repeat(200))),
@@ -96,12 +98,22 @@ pub async fn every_answer_of_a_rule_comes_back_unchanged(world: StoreWorld) {
     let answers = [
         Reply::Silence,
         Reply::News(vec![article; 8]),
-        Reply::Image { media_id: media_id.clone() },
-        Reply::Voice { media_id: media_id.clone() },
-        Reply::Video { media_id, title, description },
+        Reply::Image {
+            media_id: media_id.clone(),
+        },
+        Reply::Voice {
+            media_id: media_id.clone(),
+        },
+        Reply::Video {
+            media_id,
+            title,
+            description,
+        },
         Reply::Music(music),
         Reply::HumanService { agent: None },
-        Reply::HumanService { agent: Some(text("kf@test")) },
+        Reply::HumanService {
+            agent: Some(text("kf@test")),
+        },
     ];
     for answer in answers {
         comes_back(&world, with(|details| details.answer = answer)).await;
@@ -204,7 +216,11 @@ pub async fn rules_are_counted_and_never_more_than_twenty_let_in(world: StoreWor
     .await;
     assert_eq!(added.into_iter().filter(|added| *added).count(), 5);
     let book = world.rule_reads.book("default").await.unwrap();
-    let patterns = book.rules.iter().filter(|rule| rule.details().trigger.is_pattern()).count();
+    let patterns = book
+        .rules
+        .iter()
+        .filter(|rule| rule.details().trigger.is_pattern())
+        .count();
     let mut tx = begin(&world).await;
     let counts = tx.rules().counts("default").await.unwrap();
     assert_eq!(

@@ -48,10 +48,12 @@ impl MenuRepository for Transaction {
     }
 
     async fn add(&mut self, board: &MenuBoard) -> Result<(), StoreError> {
-        self.change(|state| match state.menus.insert(board.stored().account.clone(), board.clone()) {
-            Some(_) => Err(duplicate("wechat_menus.account")),
-            None => Ok(()),
-        })
+        self.change(
+            |state| match state.menus.insert(board.stored().account.clone(), board.clone()) {
+                Some(_) => Err(duplicate("wechat_menus.account")),
+                None => Ok(()),
+            },
+        )
     }
 
     async fn save(&mut self, board: &MenuBoard, expected_version: u64) -> Result<(), StoreError> {

@@ -105,9 +105,16 @@ impl RuleReads for MemoryStore {
 }
 
 fn of_account<'a>(state: &'a State, account: &'a str) -> impl Iterator<Item = &'a ReplyRule> {
-    state.rules.values().filter(move |rule| rule.stored().account == account)
+    state
+        .rules
+        .values()
+        .filter(move |rule| rule.stored().account == account)
 }
 
 fn find(state: &State, account: &str, id: ReplyRuleId) -> Option<ReplyRule> {
-    state.rules.get(&id).filter(|rule| rule.stored().account == account).cloned()
+    state
+        .rules
+        .get(&id)
+        .filter(|rule| rule.stored().account == account)
+        .cloned()
 }

@@ -16,13 +16,12 @@ pub fn board_happened(board: &MenuBoard, happened: &BoardHappened) -> WireEvent 
         BoardHappened::ConditionalAdded(one) => ("wechat_menu.conditional_added", conditional(one)),
         BoardHappened::ConditionalChanged(one) => ("wechat_menu.conditional_changed", conditional(one)),
         BoardHappened::ConditionalRemoved(id) => ("wechat_menu.conditional_removed", json!({ "id": id.to_string() })),
-        BoardHappened::PublishRequested { edition } => {
-            ("wechat_menu.publish_requested", json!({ "edition": edition }))
-        }
+        BoardHappened::PublishRequested { edition } => ("wechat_menu.publish_requested", json!({ "edition": edition })),
         BoardHappened::Published { edition } => ("wechat_menu.published", json!({ "edition": edition })),
-        BoardHappened::PublishFailed { edition, note } => {
-            ("wechat_menu.publish_failed", json!({ "edition": edition, "note": note }))
-        }
+        BoardHappened::PublishFailed { edition, note } => (
+            "wechat_menu.publish_failed",
+            json!({ "edition": edition, "note": note }),
+        ),
         BoardHappened::Withdrawn => ("wechat_menu.withdrawn", json!({})),
     };
     data["account"] = json!(board.stored().account);

@@ -118,7 +118,10 @@ mod tests {
     #[test]
     fn a_fact_that_is_not_known_gives_way_to_a_word() {
         let nobody = Placeholders::default().with_person(&PersonCard::default());
-        assert_eq!(nobody.fill("您好，{{person.nickname | 朋友}}{{person.remark}}！"), "您好，朋友！");
+        assert_eq!(
+            nobody.fill("您好，{{person.nickname | 朋友}}{{person.remark}}！"),
+            "您好，朋友！"
+        );
         let somebody = Placeholders::default().with_person(&PersonCard {
             nickname: Some("小 春&".to_owned()),
             remark: None,

@@ -114,7 +114,10 @@ impl Planning {
                 .judge(&heard, scope, now)
                 .map(|(rule, verdict)| (Arc::clone(rule), verdict))
                 .collect(),
-            None => rules.iter().map(|rule| (Arc::clone(rule), Verdict::EventActs)).collect(),
+            None => rules
+                .iter()
+                .map(|rule| (Arc::clone(rule), Verdict::EventActs))
+                .collect(),
         };
         Ok(Judged {
             plan,
@@ -134,7 +137,9 @@ impl Planning {
         if set.is_empty() {
             return Ok(None);
         }
-        let Some(heard) = Heard::of(message) else { return Ok(None) };
+        let Some(heard) = Heard::of(message) else {
+            return Ok(None);
+        };
         let rules = set.answering(&heard, scope, now);
         let answers_event = heard.is_event();
         Ok((!rules.is_empty()).then_some(Candidates { rules, answers_event }))

@@ -17,7 +17,7 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 use tracing::Instrument;
 
 use super::act::{Act, Acting};
-use super::plan::{Plan, Planning};
+use super::plan::Planning;
 use super::record::{Kept, RecordTools, Recorder, ToRecord, recorder};
 use crate::attendance::DeskFailure;
 use crate::batching::{BatchLimits, GroupCommit, NotTaken};

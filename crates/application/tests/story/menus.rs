@@ -51,13 +51,25 @@ async fn with_conditional(world: &World, tags: std::ops::Range<i64>) {
             menu: menu("c"),
         };
         let id = ConditionalMenuId::from_uuid(Uuid::from_u128(u128::from(tag.unsigned_abs()) + 1));
-        let command = AddConditionalCommand { on: command(), id, draft };
+        let command = AddConditionalCommand {
+            on: command(),
+            id,
+            draft,
+        };
         world.cases.menus.add_conditional.run(command).await.unwrap();
     }
 }
 
 async fn state(world: &World) -> Publication {
-    world.cases.menus.read.find("default").await.unwrap().unwrap().publication()
+    world
+        .cases
+        .menus
+        .read
+        .find("default")
+        .await
+        .unwrap()
+        .unwrap()
+        .publication()
 }
 
 fn job() -> JobEnvelope {
@@ -155,7 +167,11 @@ async fn a_publishing_whose_job_died_says_so() {
     assert!(board.stored().failure.as_ref().unwrap().note.contains("timed out"));
     world.wechat.recover();
     world.cases.jobs.run(&job()).await.unwrap();
-    assert_eq!(state(&world).await, Publication::Published, "a job dug up publishes after all");
+    assert_eq!(
+        state(&world).await,
+        Publication::Published,
+        "a job dug up publishes after all"
+    );
 }
 
 #[tokio::test]

@@ -72,9 +72,18 @@ async fn a_welcome_greets_a_follower_by_name_where_it_is_known() {
     }
 
     let world = World::with(|adapters| adapters.person_facts = Some(Arc::new(OneName)));
-    made(&world, 1, draft("subscribe", None, says("欢迎，{{person.nickname|朋友}}！"))).await;
+    made(
+        &world,
+        1,
+        draft("subscribe", None, says("欢迎，{{person.nickname|朋友}}！")),
+    )
+    .await;
     assert_eq!(world.arrives(followed("ann")).await, "欢迎，小安！");
-    assert_eq!(world.arrives(followed("ben")).await, "欢迎，朋友！", "a store that is down keeps nobody from a welcome");
+    assert_eq!(
+        world.arrives(followed("ben")).await,
+        "欢迎，朋友！",
+        "a store that is down keeps nobody from a welcome"
+    );
     assert_eq!(world.arrives(followed("cat")).await, "欢迎，朋友！");
 }
 
@@ -131,9 +140,17 @@ async fn an_answer_that_needs_no_facts_is_recorded_together_with_its_message() {
     made(&world, 3, draft("default", None, says("other"))).await;
     let log = &world.cases.adapters().message_reads;
     assert_eq!(world.arrives(text("ann", "plain")).await, "one");
-    assert_eq!(world.arrives(text("ann", "quiet")).await, "", "a rule may choose silence");
+    assert_eq!(
+        world.arrives(text("ann", "quiet")).await,
+        "",
+        "a rule may choose silence"
+    );
     assert_eq!(world.arrives(text("ann", "?")).await, "other");
-    let stored = log.list(&ports::wechat::MessageFilter::default(), PAGE).await.unwrap().items;
+    let stored = log
+        .list(&ports::wechat::MessageFilter::default(), PAGE)
+        .await
+        .unwrap()
+        .items;
     let replies: Vec<_> = stored.into_iter().rev().map(|one| one.answer.unwrap().reply).collect();
     assert_eq!(replies, [says("one"), Reply::Silence, says("other")]);
 }
@@ -142,19 +159,33 @@ async fn an_answer_that_needs_no_facts_is_recorded_together_with_its_message() {
 async fn a_picture_that_comes_too_late_is_a_failed_delivery_and_not_nothing() {
     let gate = Arc::new(Semaphore::new(0));
     let world = World::hurried_behind(Arc::clone(&gate));
-    let event = world.event(|draft| draft.wechat.auto_reply = domain::events::AutoReply::Silent).await;
+    let event = world
+        .event(|draft| draft.wechat.auto_reply = domain::events::AutoReply::Silent)
+        .await;
     let picture = Reply::Image {
         media_id: "MEDIA".to_owned(),
     };
     let mut bound = draft("textExact", Some("spring26"), picture);
     bound.event = Some(event);
     made(&world, 1, bound).await;
-    assert_eq!(world.arrives(text("ann", "SPRING26")).await, "", "the store lets nobody in yet");
+    assert_eq!(
+        world.arrives(text("ann", "SPRING26")).await,
+        "",
+        "the store lets nobody in yet"
+    );
     gate.add_permits(1_000);
     let delivery = loop {
         world.works_off().await;
-        let page = world.cases.read_deliveries.list(&DeliveryFilter::default(), PAGE).await.unwrap();
-        let late = page.items.into_iter().find(|one| one.stored().cause.ends_with(":late-reply"));
+        let page = world
+            .cases
+            .read_deliveries
+            .list(&DeliveryFilter::default(), PAGE)
+            .await
+            .unwrap();
+        let late = page
+            .items
+            .into_iter()
+            .find(|one| one.stored().cause.ends_with(":late-reply"));
         if let Some(delivery) = late {
             break delivery;
         }
@@ -205,7 +236,13 @@ impl RuleReads for Counted {
 
 fn a_default(number: u128) -> ReplyRule {
     let details = domain::wechat::rules::RuleDetails::check(draft("default", None, says(&number.to_string()))).unwrap();
-    ReplyRule::create(ReplyRuleId::from_uuid(Uuid::from_u128(number)), "default", details, morning()).0
+    ReplyRule::create(
+        ReplyRuleId::from_uuid(Uuid::from_u128(number)),
+        "default",
+        details,
+        morning(),
+    )
+    .0
 }
 
 fn first(set: &RuleSet) -> Option<u128> {
@@ -217,7 +254,10 @@ fn first(set: &RuleSet) -> Option<u128> {
 async fn rules_are_asked_for_once_in_two_seconds_however_many_messages_come() {
     let world = World::new();
     let store = Arc::new(Counted {
-        rules: std::sync::Mutex::new(RuleBookView { revision: 0, rules: Vec::new() }),
+        rules: std::sync::Mutex::new(RuleBookView {
+            revision: 0,
+            rules: Vec::new(),
+        }),
         asked: AtomicUsize::new(0),
         down: AtomicBool::new(false),
     });
@@ -232,22 +272,37 @@ async fn rules_are_asked_for_once_in_two_seconds_however_many_messages_come() {
     for _ in 0..1_000 {
         book.rules("default").await.unwrap();
     }
-    assert_eq!(store.asked.load(Ordering::SeqCst), 2, "the revision is the same: no rule was read");
+    assert_eq!(
+        store.asked.load(Ordering::SeqCst),
+        2,
+        "the revision is the same: no rule was read"
+    );
 
     store.change(vec![a_default(2)]);
     assert_eq!(first(&*book.rules("default").await.unwrap()), Some(1), "not yet");
     world.clock.advance(Duration::from_secs(2));
-    assert_eq!(first(&*book.rules("default").await.unwrap()), Some(2), "seen after two seconds");
+    assert_eq!(
+        first(&*book.rules("default").await.unwrap()),
+        Some(2),
+        "seen after two seconds"
+    );
     store.change(vec![a_default(3)]);
     book.changed("default").await;
-    assert_eq!(first(&*book.rules("default").await.unwrap()), Some(3), "own changes are seen at once");
+    assert_eq!(
+        first(&*book.rules("default").await.unwrap()),
+        Some(3),
+        "own changes are seen at once"
+    );
 }
 
 #[tokio::test]
 async fn the_last_known_rules_answer_while_the_store_is_down() {
     let world = World::new();
     let store = Arc::new(Counted {
-        rules: std::sync::Mutex::new(RuleBookView { revision: 1, rules: vec![a_default(1)] }),
+        rules: std::sync::Mutex::new(RuleBookView {
+            revision: 1,
+            rules: vec![a_default(1)],
+        }),
         asked: AtomicUsize::new(0),
         down: AtomicBool::new(true),
     });
@@ -261,5 +316,9 @@ async fn the_last_known_rules_answer_while_the_store_is_down() {
     for _ in 0..100 {
         assert_eq!(first(&*book.rules("default").await.unwrap()), Some(1));
     }
-    assert_eq!(store.asked.load(Ordering::SeqCst), 3, "a store that is down is left alone for two seconds, too");
+    assert_eq!(
+        store.asked.load(Ordering::SeqCst),
+        3,
+        "a store that is down is left alone for two seconds, too"
+    );
 }

@@ -4,9 +4,11 @@ mod accounts;
 mod api;
 mod channels;
 mod failure;
+mod health;
 pub mod menus;
 mod messages;
 pub mod rules;
+mod tickets;
 mod tokens;
 
 pub use accounts::{AccountBook, AccountSecrets, AccountSetup};
@@ -16,8 +18,12 @@ pub use channels::{
     SceneCodeFilter, SceneCodeReads, SceneCodeRenewals,
 };
 pub use failure::{RefusalKind, WechatFailure};
+pub use health::{
+    AccountHealth, ApiCalls, ApiHealthLog, ApiHealthReads, ApiQuota, CallCounts, CallError, CallMinute, CallReport,
+};
 pub use messages::{
     Answer, AnswerMode, MessageFilter, MessageLog, MessageReads, MessageView, NewAnswer, NewMessage, Recorded,
     RecordedMessage, StoredState,
 };
+pub use tickets::{JsTickets, Ticket, TicketKind};
 pub use tokens::{AccessToken, AccessTokenStore, TokenStoreUnavailable};

@@ -49,7 +49,10 @@ pub(super) fn bind_changeable(sql: &mut Sql, board: &StoredBoard) -> Result<(), 
 }
 
 pub(super) fn to_domain(row: &Row) -> Result<MenuBoard, StoreError> {
-    let published = match (row.number_or_null("published_edition")?, row.time_or_null("published_at")?) {
+    let published = match (
+        row.number_or_null("published_edition")?,
+        row.time_or_null("published_at")?,
+    ) {
         (Some(edition), Some(at)) => Some(Published { edition, at }),
         (None, None) => None,
         _ => return Err(row.corrupt("published_at")),

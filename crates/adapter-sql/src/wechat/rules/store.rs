@@ -144,6 +144,8 @@ impl RuleReads for SqlStore {
 }
 
 fn select_one(mut sql: Sql, account: &str, id: ReplyRuleId) -> Sql {
-    sql.push(&format!("SELECT {COLUMNS} FROM wechat_reply_rules WHERE id = ? AND account = ?"));
+    sql.push(&format!(
+        "SELECT {COLUMNS} FROM wechat_reply_rules WHERE id = ? AND account = ?"
+    ));
     sql.with(id.uuid()).with(account)
 }

@@ -39,7 +39,11 @@ impl ConditionalDraft {
         keepable(&self.menu)?;
         let mut faults = FieldFaults::default();
         let name = faults.keep("name", single_line(&self.name, 0..=ConditionalMenu::MAX_NAME));
-        if self.audience.tag_id.is_some_and(|tag| !(0..=i64::from(i32::MAX)).contains(&tag)) {
+        if self
+            .audience
+            .tag_id
+            .is_some_and(|tag| !(0..=i64::from(i32::MAX)).contains(&tag))
+        {
             faults.add("audience.tagId", "must be between 0 and 2147483647");
         }
         faults.check()?;

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use domain::ids::MenuBoardId;
 use domain::time::Timestamp;
-use domain::wechat::menus::{BoardHappened, Menu, MenuBoard};
 use domain::validation::FieldFaults;
+use domain::wechat::menus::{BoardHappened, Menu, MenuBoard};
 use ports::StoreError;
 use ports::jobs::JobEnvelope;
 use ports::system::{Clock, Ids};
@@ -55,7 +55,8 @@ impl MenuCommand {
 }
 
 /// One change, given the menus and the time.
-pub(super) type Verb<'a> = dyn Fn(&mut MenuBoard, Timestamp) -> Result<Option<BoardHappened>, MenuError> + Send + Sync + 'a;
+pub(super) type Verb<'a> =
+    dyn Fn(&mut MenuBoard, Timestamp) -> Result<Option<BoardHappened>, MenuError> + Send + Sync + 'a;
 
 impl MenuTools {
     pub(crate) fn new(adapters: &Adapters) -> Self {

@@ -101,7 +101,8 @@ impl RuleBook {
     async fn renew(&self, account: &str, shelf: &Shelf) -> Result<Arc<RuleSet>, StoreError> {
         let held = shelf.held();
         let asked = timeout(PATIENCE, self.ask(account, held.as_ref())).await;
-        let asked = asked.unwrap_or_else(|_| Err(StoreError::Unavailable("reply rules were not read in time".to_owned())));
+        let asked =
+            asked.unwrap_or_else(|_| Err(StoreError::Unavailable("reply rules were not read in time".to_owned())));
         let held = match (asked, held) {
             (Ok(held), _) => held,
             (Err(error), Some(held)) => {

@@ -12,8 +12,8 @@ mod tools;
 
 use std::sync::Arc;
 
-pub(super) use answer::{Candidates, count_answer};
 pub use answer::RuleAnswers;
+pub(super) use answer::{Candidates, count_answer};
 pub use book::RuleBook;
 pub use change_rule::{ChangeRule, ChangeRuleCommand};
 pub use create_rule::{CreateRule, CreateRuleCommand};

@@ -27,7 +27,9 @@ pub struct RuleFilter {
 impl RuleFilter {
     fn takes(&self, rule: &ReplyRule) -> bool {
         let details = rule.details();
-        self.trigger.as_deref().is_none_or(|name| details.trigger.name() == name)
+        self.trigger
+            .as_deref()
+            .is_none_or(|name| details.trigger.name() == name)
             && self.enabled.is_none_or(|enabled| details.enabled == enabled)
             && self.event.is_none_or(|event| details.event == Some(event))
     }
@@ -46,7 +48,12 @@ impl ReadRules {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn list(&self, account: &str, filter: &RuleFilter, page: PageQuery) -> Result<Page<ReplyRule>, RuleError> {
+    pub async fn list(
+        &self,
+        account: &str,
+        filter: &RuleFilter,
+        page: PageQuery,
+    ) -> Result<Page<ReplyRule>, RuleError> {
         let view = self.0.book(account).await?;
         let rules: Vec<_> = RuleSet::of(view.rules)
             .iter()

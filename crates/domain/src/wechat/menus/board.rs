@@ -269,7 +269,12 @@ impl MenuBoard {
     /// Notes that WeChat has an edition, and gives the right back. A later wish stays.
     pub fn published(&mut self, edition: u64, now: Timestamp) -> BoardHappened {
         self.stored.published = Some(Published { edition, at: now });
-        if self.stored.wanted.as_ref().is_some_and(|wanted| wanted.edition == edition) {
+        if self
+            .stored
+            .wanted
+            .as_ref()
+            .is_some_and(|wanted| wanted.edition == edition)
+        {
             self.stored.wanted = None;
             self.stored.failure = None;
         }
@@ -350,7 +355,10 @@ mod tests {
         assert_eq!(board.stored().wanted.as_ref().unwrap().menu, menu("a"));
         board.published(1, now());
         assert_eq!(board.publication(), Publication::Published);
-        assert_eq!((board.stored().published.unwrap().edition, board.stored().edition), (1, 2));
+        assert_eq!(
+            (board.stored().published.unwrap().edition, board.stored().edition),
+            (1, 2)
+        );
     }
 
     #[test]

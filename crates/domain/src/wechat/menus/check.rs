@@ -34,7 +34,10 @@ pub fn check_menu(menu: &Menu, at: &str) -> Vec<MenuFault> {
     match menu.buttons.len() {
         0 => faults.add(&place, "a menu needs at least one button"),
         1..=MOST_ENTRIES => {}
-        count => faults.add(&place, format!("there are {count} entries; WeChat takes {MOST_ENTRIES}")),
+        count => faults.add(
+            &place,
+            format!("there are {count} entries; WeChat takes {MOST_ENTRIES}"),
+        ),
     }
     for (index, entry) in menu.buttons.iter().enumerate() {
         let place = format!("{place}[{index}]");
@@ -98,7 +101,10 @@ impl Faults {
         } else if name.len() > most {
             self.add(
                 &at,
-                format!("has {} bytes; WeChat takes {most} here (a Chinese character has 3)", name.len()),
+                format!(
+                    "has {} bytes; WeChat takes {most} here (a Chinese character has 3)",
+                    name.len()
+                ),
             );
         }
     }
@@ -108,7 +114,10 @@ impl Faults {
             self.add(&format!("{place}.type"), "an entry that opens others has no type");
         }
         for (field, _) in entry.fields().iter().filter(|(_, value)| value.is_some()) {
-            self.add(&format!("{place}.{field}"), "an entry that opens others does nothing itself");
+            self.add(
+                &format!("{place}.{field}"),
+                "an entry that opens others does nothing itself",
+            );
         }
         let subs = format!("{place}.subButtons");
         if entry.sub_buttons.len() > MOST_SUB_BUTTONS {
@@ -174,7 +183,9 @@ impl Faults {
 /// The domain of a web address, in lower case, without user and port.
 fn domain_of(url: &str) -> Option<String> {
     let lower = url.trim().to_ascii_lowercase();
-    let rest = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://"))?;
+    let rest = lower
+        .strip_prefix("https://")
+        .or_else(|| lower.strip_prefix("http://"))?;
     let authority = rest.split(['/', '?', '#', '\\']).next()?;
     let host = authority.rsplit('@').next()?;
     let host = host.split(':').next()?;
@@ -274,7 +285,9 @@ mod tests {
     fn addresses_and_keys_keep_their_limits() {
         assert!(faults(vec![view("ftp://example.com")])[0].contains("http or https"));
         assert!(faults(vec![view("https://")])[0].contains("http or https"));
-        assert!(faults(vec![view(&format!("https://example.com/{}", "a".repeat(1_024)))])[0].contains("WeChat takes 1024"));
+        assert!(
+            faults(vec![view(&format!("https://example.com/{}", "a".repeat(1_024)))])[0].contains("WeChat takes 1024")
+        );
         let mut long = click("a");
         long.key = Some("春".repeat(43));
         assert!(faults(vec![long])[0].contains("has 129 bytes"));
@@ -301,9 +314,19 @@ mod tests {
         let default = Menu {
             buttons: vec![view("https://elsewhere.example")],
         };
-        let three = ["https://a.example", "http://B.example/x", "https://u@b.example:8443", "https://c.example"];
+        let three = [
+            "https://a.example",
+            "http://B.example/x",
+            "https://u@b.example:8443",
+            "https://c.example",
+        ];
         assert!(check_all(&default, &conditional(&three)).is_empty());
-        let four = ["https://a.example", "https://b.example", "https://c.example", "https://d.example"];
+        let four = [
+            "https://a.example",
+            "https://b.example",
+            "https://c.example",
+            "https://d.example",
+        ];
         let told = check_all(&default, &conditional(&four));
         assert_eq!(told.len(), 1);
         assert!(told[0].reason.contains("d.example"));

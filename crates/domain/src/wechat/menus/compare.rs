@@ -91,7 +91,12 @@ fn compare_button(place: &str, ours: &Button, theirs: &Button, found: &mut Vec<D
             });
         }
     }
-    compare_level(&format!("{place}.subButtons"), &ours.sub_buttons, &theirs.sub_buttons, found);
+    compare_level(
+        &format!("{place}.subButtons"),
+        &ours.sub_buttons,
+        &theirs.sub_buttons,
+        found,
+    );
 }
 
 fn stated(text: Option<String>) -> Option<String> {

@@ -47,8 +47,11 @@ pub enum Platform {
 
 impl Platform {
     /// All platforms with their stable names and WeChat's numbers (`client_platform_type`).
-    pub const ALL: [(Self, &'static str, u8); 3] =
-        [(Self::Ios, "ios", 1), (Self::Android, "android", 2), (Self::Other, "other", 3)];
+    pub const ALL: [(Self, &'static str, u8); 3] = [
+        (Self::Ios, "ios", 1),
+        (Self::Android, "android", 2),
+        (Self::Other, "other", 3),
+    ];
 
     /// The stable name, used in the API and in storage.
     #[must_use]
@@ -63,7 +66,10 @@ impl Platform {
     /// The platform of that name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, known, _)| *known == name).map(|(platform, ..)| *platform)
+        Self::ALL
+            .iter()
+            .find(|(_, known, _)| *known == name)
+            .map(|(platform, ..)| *platform)
     }
 
     /// WeChat's number.
@@ -79,7 +85,10 @@ impl Platform {
     /// The platform of WeChat's number.
     #[must_use]
     pub fn from_number(number: u8) -> Option<Self> {
-        Self::ALL.iter().find(|(.., known)| *known == number).map(|(platform, ..)| *platform)
+        Self::ALL
+            .iter()
+            .find(|(.., known)| *known == number)
+            .map(|(platform, ..)| *platform)
     }
 }
 

@@ -133,10 +133,16 @@ mod tests {
 
     #[test]
     fn everything_behind_the_first_difference_is_made_anew_in_order() {
-        assert_eq!(told(&steps(&wanted(&[1, 3, 2]), &present(&[1, 2]))), ["-m1", "+3", "+2"]);
+        assert_eq!(
+            told(&steps(&wanted(&[1, 3, 2]), &present(&[1, 2]))),
+            ["-m1", "+3", "+2"]
+        );
         assert_eq!(told(&steps(&wanted(&[1]), &present(&[1, 2]))), ["-m1"]);
         assert_eq!(told(&steps(&wanted(&[]), &PublishedMenus::default())), ["create"]);
-        assert_eq!(told(&steps(&wanted(&[7]), &PublishedMenus::default())), ["create", "+7"]);
+        assert_eq!(
+            told(&steps(&wanted(&[7]), &PublishedMenus::default())),
+            ["create", "+7"]
+        );
     }
 
     #[test]

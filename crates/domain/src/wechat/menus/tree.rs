@@ -82,7 +82,10 @@ impl ButtonKind {
     /// The kind of that name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::NAMES.iter().find(|(_, known)| *known == name).map(|(kind, _)| *kind)
+        Self::NAMES
+            .iter()
+            .find(|(_, known)| *known == name)
+            .map(|(kind, _)| *kind)
     }
 
     /// The fields a button of this kind needs; it takes no others.
@@ -150,7 +153,9 @@ fn kept(buttons: &[Button], depth: usize) -> Result<(), String> {
     }
     for button in buttons {
         let kind = button.kind.as_deref();
-        let texts = [Some(button.name.as_str()), kind].into_iter().chain(button.fields().map(|(_, text)| text));
+        let texts = [Some(button.name.as_str()), kind]
+            .into_iter()
+            .chain(button.fields().map(|(_, text)| text));
         for text in texts.flatten() {
             if text.chars().count() > Menu::LONGEST_KEPT {
                 return Err(format!("a text must have at most {} characters", Menu::LONGEST_KEPT));

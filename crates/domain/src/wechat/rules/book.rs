@@ -91,7 +91,13 @@ mod tests {
             answer: Reply::Text(number.to_string()),
         };
         change(&mut details);
-        ReplyRule::create(ReplyRuleId::from_uuid(Uuid::from_u128(number)), "default", details, now()).0
+        ReplyRule::create(
+            ReplyRuleId::from_uuid(Uuid::from_u128(number)),
+            "default",
+            details,
+            now(),
+        )
+        .0
     }
 
     fn contains(part: &str) -> Trigger {
@@ -114,9 +120,18 @@ mod tests {
             open(vec![rule(1, contains("h"), |details| details.priority = 1), exact()]),
             "rule 1"
         );
-        assert_eq!(open(vec![rule(1, contains("he"), |_| {}), rule(2, contains("hel"), |_| {})]), "rule 2");
-        assert_eq!(open(vec![rule(2, contains("he"), |_| {}), rule(1, contains("lo"), |_| {})]), "rule 1");
-        assert_eq!(open(vec![rule(1, Trigger::Default, |_| {}), rule(2, contains("o"), |_| {})]), "rule 2");
+        assert_eq!(
+            open(vec![rule(1, contains("he"), |_| {}), rule(2, contains("hel"), |_| {})]),
+            "rule 2"
+        );
+        assert_eq!(
+            open(vec![rule(2, contains("he"), |_| {}), rule(1, contains("lo"), |_| {})]),
+            "rule 1"
+        );
+        assert_eq!(
+            open(vec![rule(1, Trigger::Default, |_| {}), rule(2, contains("o"), |_| {})]),
+            "rule 2"
+        );
     }
 
     #[test]
@@ -130,7 +145,10 @@ mod tests {
                 rule(5, Trigger::Default, |_| {}),
             ]
         };
-        let scan = |scene: &str, followed| Heard::Scan { scene: scene.to_owned(), followed };
+        let scan = |scene: &str, followed| Heard::Scan {
+            scene: scene.to_owned(),
+            followed,
+        };
         let cases = [
             (Heard::Followed, Some("rule 1")),
             (scan("A", false), Some("rule 2")),
@@ -175,7 +193,10 @@ mod tests {
         let unbound = rule(2, contains("code"), |details| details.priority = 9);
         let scope = Scope::Silent(event);
         let heard = Heard::text("code");
-        assert_eq!(first(vec![bound, unbound.clone()], &heard, scope).as_deref(), Some("rule 1"));
+        assert_eq!(
+            first(vec![bound, unbound.clone()], &heard, scope).as_deref(),
+            Some("rule 1")
+        );
         assert_eq!(first(vec![unbound], &heard, scope), None);
     }
 

@@ -112,11 +112,13 @@ fn check_trigger(name: &str, value: Option<String>) -> Result<Trigger, String> {
     };
     match &trigger {
         Trigger::Scan { scene } => {
-            let checked = single_line(scene, 1..=RuleDetails::MAX_SCENE).map_err(|fault| format!("the scene {fault}"))?;
+            let checked =
+                single_line(scene, 1..=RuleDetails::MAX_SCENE).map_err(|fault| format!("the scene {fault}"))?;
             Ok(Trigger::Scan { scene: checked })
         }
         Trigger::MenuKey { key } => {
-            let checked = single_line(key, 1..=RuleDetails::MAX_KEY_BYTES).map_err(|fault| format!("the key {fault}"))?;
+            let checked =
+                single_line(key, 1..=RuleDetails::MAX_KEY_BYTES).map_err(|fault| format!("the key {fault}"))?;
             if checked.len() > RuleDetails::MAX_KEY_BYTES {
                 return Err("the key must have at most 128 bytes".to_owned());
             }
@@ -148,9 +150,7 @@ fn compared(text: &str) -> Result<String, String> {
 
 fn unknown(name: &str) -> String {
     let name: String = name.chars().take(32).collect();
-    format!(
-        "{name:?} is none of subscribe, scan, menuKey, textExact, textContains, textPattern, default"
-    )
+    format!("{name:?} is none of subscribe, scan, menuKey, textExact, textContains, textPattern, default")
 }
 
 fn check_window(
@@ -191,7 +191,11 @@ fn check_answer(answer: Reply, faults: &mut FieldFaults) -> Reply {
         Reply::News(articles) => check_articles(articles).map(Reply::News),
         Reply::Image { media_id } => media("mediaId", &media_id).map(|media_id| Reply::Image { media_id }),
         Reply::Voice { media_id } => media("mediaId", &media_id).map(|media_id| Reply::Voice { media_id }),
-        Reply::Video { media_id, title, description } => media("mediaId", &media_id).and_then(|media_id| {
+        Reply::Video {
+            media_id,
+            title,
+            description,
+        } => media("mediaId", &media_id).and_then(|media_id| {
             Ok(Reply::Video {
                 media_id,
                 title: words("title", &title, AnswerLimits::TITLE)?,
@@ -227,7 +231,11 @@ fn check_articles(articles: Vec<Article>) -> Result<Vec<Article>, String> {
         }
         Ok(Article {
             title,
-            description: words("an article's description", &article.description, AnswerLimits::DESCRIPTION)?,
+            description: words(
+                "an article's description",
+                &article.description,
+                AnswerLimits::DESCRIPTION,
+            )?,
             picture_url: address("an article's pictureUrl", &article.picture_url)?,
             url: address("an article's url", &article.url)?,
         })
@@ -335,7 +343,13 @@ mod tests {
             draft.daily = Some(("9".to_owned(), "10:00".to_owned(), "Asia/Shanghai".to_owned()));
             draft.answer = Reply::News(Vec::new());
         });
-        for part in ["name:", "priority:", "trigger: the expression is not a regular", "daily:", "answer: articles"] {
+        for part in [
+            "name:",
+            "priority:",
+            "trigger: the expression is not a regular",
+            "daily:",
+            "answer: articles",
+        ] {
             assert!(told.contains(part), "{part} in {told}");
         }
     }

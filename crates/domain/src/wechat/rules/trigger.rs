@@ -54,7 +54,9 @@ impl Trigger {
             Self::Subscribe | Self::Default => None,
             Self::Scan { scene: value }
             | Self::MenuKey { key: value }
-            | Self::Text(TextMatch::Exact(value) | TextMatch::Contains(value) | TextMatch::Pattern(value)) => Some(value),
+            | Self::Text(TextMatch::Exact(value) | TextMatch::Contains(value) | TextMatch::Pattern(value)) => {
+                Some(value)
+            }
         }
     }
 

@@ -1,10 +1,10 @@
 //! Whether a rule answers a message, and why not.
 
+use super::folding::folded;
 use super::heard::{Heard, Scope};
 use super::pattern::Pattern;
 use super::rule::ReplyRule;
 use super::trigger::{TextMatch, Trigger};
-use super::folding::folded;
 use crate::time::Timestamp;
 
 /// What becomes of a rule when a message arrives.

@@ -14,7 +14,9 @@ use crate::http::{Call, Submitted, once};
 use crate::wire::envelope::Success;
 
 pub(super) fn endpoint() -> Endpoint {
-    endpoint!(Access::Require(Permission::ManageWechat), NotFound, LimitReached).once().versioned()
+    endpoint!(Access::Require(Permission::ManageWechat), NotFound, LimitReached)
+        .once()
+        .versioned()
 }
 
 /// Add a conditional menu behind the others: it wins over them. WeChat gets it with the next publishing.
@@ -36,7 +38,11 @@ async fn handle(call: Call, body: Submitted<ConditionalSubmission>) -> Result<Re
         let path = format!("/v2/wechat/accounts/{}/conditional-menus/{id}", on.account);
         let id = ConditionalMenuId::from_uuid(id);
         let draft = draft?;
-        let board = app.menus.add_conditional.run(AddConditionalCommand { on, id, draft }).await?;
+        let board = app
+            .menus
+            .add_conditional
+            .run(AddConditionalCommand { on, id, draft })
+            .await?;
         let menu = board.conditional(id).ok_or(MenuError::Unknown(id))?;
         let answer = Answer::created(ConditionalMenuBody::from(menu));
         Ok(tagged(answer, Some(&board)).header(header::LOCATION, &path))

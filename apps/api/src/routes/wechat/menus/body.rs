@@ -87,7 +87,9 @@ impl PublicationBody {
         let published = stored.and_then(|stored| stored.published);
         Self {
             state: board.map_or(Publication::None, MenuBoard::publication).name(),
-            wanted_version: stored.and_then(|stored| stored.wanted.as_ref()).map(|wanted| wanted.edition),
+            wanted_version: stored
+                .and_then(|stored| stored.wanted.as_ref())
+                .map(|wanted| wanted.edition),
             published_version: published.map(|published| published.edition),
             published_at: published.map(|published| published.at.into()),
             error: stored.and_then(error_of),

@@ -25,7 +25,12 @@ pub(super) fn endpoint() -> Endpoint {
 )]
 async fn handle(call: Call, _: Ignored) -> Result<Answer<Nothing>, ApiError> {
     let (on, id) = (command(&call).await?, call.id("menuId")?);
-    call.work(move |app| async move { app.menus.remove_conditional.run(RemoveConditionalCommand { on, id }).await })
-        .await?;
+    call.work(move |app| async move {
+        app.menus
+            .remove_conditional
+            .run(RemoveConditionalCommand { on, id })
+            .await
+    })
+    .await?;
     Ok(Answer::ok(Nothing).saying("Removed"))
 }

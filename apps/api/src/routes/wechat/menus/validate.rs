@@ -56,7 +56,9 @@ async fn handle(call: Call, Maybe(body): Maybe<MenuToCheck>) -> Result<Answer<Ch
             let board = call
                 .work(move |app| async move { app.menus.read.find(&account).await })
                 .await?;
-            board.as_ref().map_or_else(|| check_menu(&menu_of(Vec::new()), ""), MenuBoard::faults)
+            board
+                .as_ref()
+                .map_or_else(|| check_menu(&menu_of(Vec::new()), ""), MenuBoard::faults)
         }
     };
     Ok(Answer::ok(CheckedBody {
