@@ -5,6 +5,7 @@
 mod answers;
 mod keepers;
 mod limits;
+mod menus;
 mod requests;
 #[expect(
     dead_code,

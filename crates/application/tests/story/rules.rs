@@ -296,6 +296,32 @@ async fn rules_are_asked_for_once_in_two_seconds_however_many_messages_come() {
 }
 
 #[tokio::test]
+async fn rules_that_cannot_be_understood_keep_no_message_from_being_recorded() {
+    struct Broken;
+
+    #[async_trait]
+    impl RuleReads for Broken {
+        async fn find(&self, _: &str, _: ReplyRuleId) -> Result<Option<ReplyRule>, StoreError> {
+            Err(StoreError::Corrupt("wechat_reply_rules.answer".to_owned()))
+        }
+
+        async fn revision(&self, _: &str) -> Result<u64, StoreError> {
+            Ok(1)
+        }
+
+        async fn book(&self, _: &str) -> Result<RuleBookView, StoreError> {
+            Err(StoreError::Corrupt("wechat_reply_rules.answer".to_owned()))
+        }
+    }
+
+    let world = World::with(|adapters| adapters.rule_reads = Arc::new(Broken));
+    let event = world.event(|_| {}).await;
+    assert_eq!(world.arrives(text("ann", "hello")).await, "");
+    assert_eq!(world.arrives(text("ann", "SPRING26")).await, "欢迎！");
+    assert_eq!(world.cases.read_attendance.counts(event).await.unwrap().taken, 1);
+}
+
+#[tokio::test]
 async fn the_last_known_rules_answer_while_the_store_is_down() {
     let world = World::new();
     let store = Arc::new(Counted {

@@ -40,7 +40,8 @@ struct Shelf {
 
 #[derive(Clone)]
 struct Held {
-    revision: u64,
+    /// `None` where the rules could not be understood.
+    revision: Option<u64>,
     rules: Arc<RuleSet>,
     asked_at: Timestamp,
 }
@@ -56,9 +57,11 @@ impl RuleBook {
     }
 
     /// The rules of an account, at most two seconds old while the store answers; the last known ones while it does not.
+    /// Where none are known and those stored cannot be understood there are none: a message must be recorded all the
+    /// same.
     ///
     /// # Errors
-    /// When the account was never read and the store fails.
+    /// When the account was never read and the store cannot be reached.
     pub async fn rules(&self, account: &str) -> Result<Arc<RuleSet>, StoreError> {
         let shelf = self.shelf(account);
         if let Some(held) = shelf.fresh(self.inner.clock.now()) {
@@ -112,7 +115,15 @@ impl RuleBook {
                     ..held
                 }
             }
-            (Err(error), None) => return Err(error),
+            (Err(error @ (StoreError::Unavailable(_) | StoreError::Contention(_))), None) => return Err(error),
+            (Err(error), None) => {
+                tracing::error!(error = %error, detail = error.detail(), "reply rules cannot be read: none answers");
+                Held {
+                    revision: None,
+                    rules: Arc::default(),
+                    asked_at: self.inner.clock.now(),
+                }
+            }
         };
         let rules = Arc::clone(&held.rules);
         *shelf.lock() = Some(held);
@@ -122,7 +133,7 @@ impl RuleBook {
     async fn ask(&self, account: &str, held: Option<&Held>) -> Result<Held, StoreError> {
         let asked_at = self.inner.clock.now();
         if let Some(held) = held
-            && held.revision == self.inner.reads.revision(account).await?
+            && held.revision == Some(self.inner.reads.revision(account).await?)
         {
             return Ok(Held {
                 asked_at,
@@ -131,7 +142,7 @@ impl RuleBook {
         }
         let view = self.inner.reads.book(account).await?;
         Ok(Held {
-            revision: view.revision,
+            revision: Some(view.revision),
             rules: Arc::new(RuleSet::of(view.rules)),
             asked_at,
         })

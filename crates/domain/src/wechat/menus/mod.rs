@@ -8,11 +8,13 @@ mod check;
 mod compare;
 mod conditional;
 mod reconcile;
+mod stored;
 mod tree;
 
-pub use board::{BoardHappened, MenuBoard, Publication, PublishFailure, Published, StoredBoard, Wanted};
+pub use board::{BoardHappened, MenuBoard};
 pub use check::{MenuFault, check_all, check_menu};
 pub use compare::{Difference, board_differences, differences};
 pub use conditional::{Audience, ConditionalMenu, Platform, WantedConditional};
 pub use reconcile::{PublishedConditional, PublishedMenus, Step, steps};
+pub use stored::{Publication, PublishFailure, Published, StoredBoard, Wanted};
 pub use tree::{Button, ButtonKind, Menu};

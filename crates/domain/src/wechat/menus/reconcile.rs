@@ -1,8 +1,8 @@
 //! What must be done so that WeChat has what it shall have.
 
-use super::board::Wanted;
 use super::compare::differences;
 use super::conditional::{Audience, WantedConditional};
+use super::stored::Wanted;
 use super::tree::Menu;
 
 /// What WeChat has.

@@ -3,6 +3,7 @@
 //! A rule has a trigger, an answer and a time. Of several rules that would answer, the one of the highest priority
 //! does, then the more specific one, then the oldest: the same message finds the same rule in every process.
 
+mod answer_check;
 mod book;
 mod check;
 mod fitting;
@@ -15,8 +16,9 @@ mod trigger;
 mod verdict;
 mod window;
 
+pub use answer_check::AnswerLimits;
 pub use book::RuleSet;
-pub use check::{AnswerLimits, RuleDraft};
+pub use check::RuleDraft;
 pub use fitting::fitted;
 pub use folding::folded;
 pub use heard::{Heard, Scope};
