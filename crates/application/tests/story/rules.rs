@@ -265,7 +265,7 @@ async fn rules_are_asked_for_once_in_two_seconds_however_many_messages_come() {
     let clock: Arc<dyn Clock> = world.clock.clone();
     let book = RuleBook::new(store.clone(), clock);
     for _ in 0..1_000 {
-        assert_eq!(first(&*book.rules("default").await.unwrap()), Some(1));
+        assert_eq!(first(&book.rules("default").await.unwrap()), Some(1));
     }
     assert_eq!(store.asked.load(Ordering::SeqCst), 1);
     world.clock.advance(Duration::from_secs(2));
@@ -279,17 +279,17 @@ async fn rules_are_asked_for_once_in_two_seconds_however_many_messages_come() {
     );
 
     store.change(vec![a_default(2)]);
-    assert_eq!(first(&*book.rules("default").await.unwrap()), Some(1), "not yet");
+    assert_eq!(first(&book.rules("default").await.unwrap()), Some(1), "not yet");
     world.clock.advance(Duration::from_secs(2));
     assert_eq!(
-        first(&*book.rules("default").await.unwrap()),
+        first(&book.rules("default").await.unwrap()),
         Some(2),
         "seen after two seconds"
     );
     store.change(vec![a_default(3)]);
     book.changed("default").await;
     assert_eq!(
-        first(&*book.rules("default").await.unwrap()),
+        first(&book.rules("default").await.unwrap()),
         Some(3),
         "own changes are seen at once"
     );
@@ -340,7 +340,7 @@ async fn the_last_known_rules_answer_while_the_store_is_down() {
     store.down.store(true, Ordering::SeqCst);
     world.clock.advance(Duration::from_mins(10));
     for _ in 0..100 {
-        assert_eq!(first(&*book.rules("default").await.unwrap()), Some(1));
+        assert_eq!(first(&book.rules("default").await.unwrap()), Some(1));
     }
     assert_eq!(
         store.asked.load(Ordering::SeqCst),
