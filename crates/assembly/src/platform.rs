@@ -8,7 +8,7 @@ use adapter_rabbitmq::{RabbitOptions, RabbitQueue};
 use adapter_redis::{RedisLink, RedisOptions, RedisRateLimiter, RedisTokenStore};
 use adapter_sql::{SqlJobQueue, SqlOptions, SqlStore};
 use adapter_system::{Argon2Hasher, HashingCost, JwtSessions, SignedTickets, SystemClock, UuidV7Ids};
-use adapter_wechat::WechatClient;
+use adapter_wechat::{CallRecorder, WechatClient};
 use application::identity::AddOperatorCommand;
 use application::{Adapters, BatchLimits, Settings, UseCases};
 use ports::jobs::JobQueue;
@@ -40,6 +40,8 @@ pub struct Platform {
     pub(crate) store: SqlStore,
     pub(crate) redis: Option<RedisLink>,
     pub(crate) broker: Option<Arc<RabbitQueue>>,
+    /// What this process's calls to WeChat came to.
+    pub(crate) calls: Arc<CallRecorder>,
 }
 
 impl Platform {
@@ -58,6 +60,7 @@ impl Platform {
         let tokens = token_store(redis.as_ref(), &clock);
         let accounts = wechat::accounts(config);
         let wechat = Arc::new(wechat::client(config, &instance, accounts, tokens, Arc::clone(&clock))?);
+        let calls = wechat.recorder();
         let shared = Arc::new(store.clone());
         let adapters = Adapters {
             events: shared.clone(),
@@ -110,6 +113,7 @@ impl Platform {
             store,
             redis,
             broker,
+            calls,
         })
     }
 

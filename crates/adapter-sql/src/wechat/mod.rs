@@ -1,7 +1,9 @@
-//! The log of messages, promotion channels and scene codes, reply rules and menus.
+//! The log of messages, promotion channels and scene codes, reply rules, menus, and how calls do.
 
 mod answer;
 mod channels;
+mod health;
+mod health_reads;
 mod intent_json;
 mod menus;
 mod message_log;
