@@ -49,6 +49,9 @@ async fn store() -> (StoreWorld, ()) {
         deliveries: store.clone(),
         delivery_reads: store.clone(),
         operators: store.clone(),
+        rules: store.clone(),
+        rule_reads: store.clone(),
+        menus: store.clone(),
         once: store,
     };
     (world, ())

@@ -31,6 +31,7 @@ mod gate;
 mod health;
 mod hosts;
 mod meaning;
+mod menus;
 mod meters;
 mod outcome;
 mod probe;

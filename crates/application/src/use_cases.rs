@@ -12,6 +12,8 @@ use ports::log::HistoryReads;
 use ports::notifications::{DeliveryReads, DeliveryStore};
 use ports::rate::RateLimiter;
 use ports::system::{Clock, Ids};
+use ports::wechat::menus::{MenuApi, MenusStore};
+use ports::wechat::rules::{PersonFacts, RuleReads, RulesStore};
 use ports::wechat::{
     AccountHealth, AccountSightings, ApiHealthReads, ChannelReads, ChannelsStore, ConnectionProbe, MessageArrivals,
     MessageLog, MessageReads, ScanCounts, SceneCodeReads, SceneCodeRenewals, WechatApi,
@@ -33,6 +35,8 @@ use crate::wechat::accounts::{
 use crate::wechat::channels::{
     ChangeChannel, ChannelTools, CountScans, CreateChannel, DeleteChannel, IssueChannelCode, ReadChannels, RenewCodes,
 };
+use crate::wechat::menus::{MenuTools, MenuUseCases, Publishing};
+use crate::wechat::rules::{RuleAnswers, RuleBook, RuleUseCases};
 use crate::wechat::{Acting, FinishStale, Noting, Planning, ReadMessages, ReceiveBudget, ReceiveMessage, ReceiveTools};
 
 /// Every port the use cases need. An adapter that keeps several fills several fields.
@@ -70,6 +74,12 @@ pub struct Adapters {
     pub probe: Arc<dyn ConnectionProbe>,
     pub connections: Arc<dyn AccountHealth>,
     pub api_health: Arc<dyn ApiHealthReads>,
+    pub rules: Arc<dyn RulesStore>,
+    pub rule_reads: Arc<dyn RuleReads>,
+    /// Without it answers go without what is known of a person.
+    pub person_facts: Option<Arc<dyn PersonFacts>>,
+    pub menus: Arc<dyn MenusStore>,
+    pub menu_api: Arc<dyn MenuApi>,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
 }
@@ -143,11 +153,13 @@ pub struct UseCases {
     pub read_deliveries: ReadDeliveries,
     pub add_account: AddAccount,
     pub change_account: ChangeAccount,
-    pub remove_account: RemoveAccount,
-    pub read_accounts: ReadAccounts,
+    pub menus: MenuUseCases,
     pub read_account_health: ReadAccountHealth,
-    pub test_connection: TestConnection,
+    pub read_accounts: ReadAccounts,
+    pub remove_account: RemoveAccount,
+    pub reply_rules: RuleUseCases,
     pub reseal_accounts: ResealAccounts,
+    pub test_connection: TestConnection,
     pub dead_letters: DeadLetterDesk,
     pub relay_outbox: RelayOutbox,
     pub jobs: JobUseCases,
@@ -198,6 +210,8 @@ impl UseCases {
                 clock: Arc::clone(&adapters.clock),
                 ids: Arc::clone(&adapters.ids),
             },
+            reply_rules: RuleUseCases::new(&adapters, receive.planning.clone(), receive.acting.answers.clone()),
+            menus: MenuUseCases::new(&adapters, &bell),
             create_channel: CreateChannel(channels.clone()),
             change_channel: ChangeChannel(channels.clone()),
             delete_channel: DeleteChannel(channels.clone()),
@@ -324,10 +338,15 @@ fn receive_tools(adapters: &Adapters, desk: &AttendanceDesk, bell: &RelayBell) -
         messages: Arc::clone(&adapters.messages),
         planning: Planning {
             directory: Arc::clone(&adapters.directory),
+            rules: RuleBook::new(Arc::clone(&adapters.rule_reads), Arc::clone(&adapters.clock)),
         },
         acting: Acting {
             desk: desk.clone(),
             tickets: Arc::clone(&adapters.tickets),
+            answers: RuleAnswers {
+                directory: Arc::clone(&adapters.directory),
+                people: adapters.person_facts.clone(),
+            },
             clock: Arc::clone(&adapters.clock),
         },
         clock: Arc::clone(&adapters.clock),
@@ -385,6 +404,10 @@ fn job_use_cases(adapters: &Adapters, bell: &RelayBell, send_patience: Duration)
         noting: Noting {
             messages: Arc::clone(&adapters.message_reads),
             listeners: vec![Arc::new(CountScans::open(Arc::clone(&adapters.scan_counts)))],
+        },
+        publishing: Publishing {
+            tools: MenuTools::new(adapters),
+            wechat: Arc::clone(&adapters.menu_api),
         },
         clock: Arc::clone(&adapters.clock),
     }

@@ -14,6 +14,11 @@ use domain::wechat::{ChannelDraft, ChannelHappened, MessageMode, Product};
 use serde_json::Value;
 use uuid::Uuid;
 
+#[path = "wire_form/menus.rs"]
+mod menus;
+#[path = "wire_form/rules.rs"]
+mod rules;
+
 fn event_id() -> EventId {
     EventId::from_uuid(Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0001))
 }

@@ -39,10 +39,12 @@ pub mod history;
 pub mod idempotency;
 pub mod identity;
 pub mod job_queue;
+pub mod menus;
 pub mod messages;
 pub mod notifications;
 pub mod outbox;
 pub mod rate;
+pub mod rules;
 pub mod tokens;
 pub mod wechat;
 

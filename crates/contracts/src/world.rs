@@ -15,6 +15,8 @@ use ports::identity::OperatorStore;
 use ports::jobs::{DeadLetters, JobEnvelope, OutboxRelay};
 use ports::log::HistoryReads;
 use ports::notifications::{DeliveryReads, DeliveryStore};
+use ports::wechat::menus::MenusStore;
+use ports::wechat::rules::{RuleReads, RulesStore};
 use ports::wechat::{
     AccountSightings, AccountStore, ChannelReads, ChannelsStore, MessageArrivals, MessageLog, MessageReads, ScanCounts,
     SceneCodeReads, SceneCodeRenewals,
@@ -67,6 +69,12 @@ pub struct StoreWorld {
     pub delivery_reads: Arc<dyn DeliveryReads>,
     /// Stored operators.
     pub operators: Arc<dyn OperatorStore>,
+    /// Transactions about reply rules.
+    pub rules: Arc<dyn RulesStore>,
+    /// Reading reply rules.
+    pub rule_reads: Arc<dyn RuleReads>,
+    /// Transactions about menus, and reading them.
+    pub menus: Arc<dyn MenusStore>,
     /// Once-only requests.
     pub once: Arc<dyn OnceRequests>,
 }

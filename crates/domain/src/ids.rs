@@ -70,4 +70,10 @@ typed_ids! {
     LogEntryId,
     /// A job that runs outside the request.
     JobId,
+    /// A reply rule of an account.
+    ReplyRuleId,
+    /// The menus of an account.
+    MenuBoardId,
+    /// A conditional menu of an account.
+    ConditionalMenuId,
 }

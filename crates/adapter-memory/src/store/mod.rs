@@ -11,10 +11,12 @@ mod events;
 mod history;
 mod idempotency;
 mod identity;
+mod menus;
 mod messages;
 mod notifications;
 mod outbox;
 mod pages;
+mod rules;
 mod state;
 mod transaction;
 

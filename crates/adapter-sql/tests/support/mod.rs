@@ -82,6 +82,9 @@ fn world(store: &SqlStore) -> StoreWorld {
         deliveries: store.clone(),
         delivery_reads: store.clone(),
         operators: store.clone(),
+        rules: store.clone(),
+        rule_reads: store.clone(),
+        menus: store.clone(),
         once: store,
     }
 }

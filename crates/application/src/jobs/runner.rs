@@ -12,6 +12,7 @@ use crate::notifications::{
     CloseDeliveries, CloseDelivery, Deliver, Delivering, FollowUp, FollowUps, LateReplies, LateReply, TagFollower,
     Tagging,
 };
+use crate::wechat::menus::{PublishMenu, Publishing};
 use crate::wechat::{NoteMessage, Noting};
 
 /// The use cases that jobs call.
@@ -29,6 +30,8 @@ pub struct JobUseCases {
     pub tagging: Tagging,
     /// Notes of what was received.
     pub noting: Noting,
+    /// Menus.
+    pub publishing: Publishing,
     /// Time.
     pub clock: Arc<dyn Clock>,
 }
@@ -49,6 +52,7 @@ impl JobRunner for JobUseCases {
             }
             LateReply::NAME => self.late_replies.run(&read(job)?, &context).await,
             NoteMessage::NAME => self.noting.run(&read(job)?, &context).await,
+            PublishMenu::NAME => self.publishing.run(&read(job)?, &context).await,
             TagFollower::NAME => self.tagging.run(&read(job)?).await,
             _ => Err(JobError::Never("no job has this name".to_owned())),
         }
@@ -60,6 +64,12 @@ impl JobRunner for JobUseCases {
             && let Err(error) = self.delivering.give_up(&deliver).await
         {
             tracing::warn!(error = %error, "a delivery whose job died was not marked");
+        }
+        if job.name == PublishMenu::NAME
+            && let Ok(publish) = read(job)
+            && let Err(error) = self.publishing.give_up(&publish).await
+        {
+            tracing::warn!(error = %error, "a publishing whose job died was not marked");
         }
     }
 }

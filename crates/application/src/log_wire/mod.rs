@@ -4,6 +4,9 @@
 //! a new kind or an optional field, never a change of an old one.
 
 mod account;
+mod channels;
+mod menus;
+mod rules;
 
 use domain::attendance::AttendanceHappened;
 use domain::events::{AutoReply, EventDetails, EventHappened};
@@ -12,10 +15,10 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-mod channels;
-
 pub use account::{ACCOUNT_STREAM, account_happened};
 pub use channels::{CHANNEL_STREAM, channel_happened};
+pub use menus::{MENU_STREAM, board_happened};
+pub use rules::{REPLY_RULE_STREAM, rule_happened};
 
 /// Stream type of events.
 pub const EVENT_STREAM: &str = "event";

@@ -5,12 +5,14 @@ pub mod accounts;
 mod act;
 pub mod channels;
 mod finish_stale;
+pub mod menus;
 mod note;
 mod phrases;
 mod plan;
 mod read_messages;
 mod receive;
 mod record;
+pub mod rules;
 
 pub use act::{Act, Acting};
 pub use finish_stale::FinishStale;

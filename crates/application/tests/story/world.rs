@@ -47,6 +47,11 @@ impl World {
         Self::with_budget(ReceiveBudget::default())
     }
 
+    /// With some adapter in another's place.
+    pub fn with(change: impl FnOnce(&mut Adapters)) -> Self {
+        Self::assembled(ReceiveBudget::default(), change)
+    }
+
     fn with_budget(budget: ReceiveBudget) -> Self {
         Self::assembled(budget, |_| {})
     }
@@ -228,7 +233,7 @@ fn adapters(clock: &Arc<FixedClock>, wechat: &Arc<FakeWechat>) -> Adapters {
         once: store.clone(),
         accounts: AccountRegistry::new(Some(configured()), store.clone(), Arc::new(sealer("one", None))),
         arrivals: store.clone(),
-        sightings: store,
+        sightings: store.clone(),
         probe: Arc::new(FakeProbe::new(Arc::clone(&shared))),
         connections: Arc::new(FakeProbe::new(Arc::clone(&shared))),
         api_health: Arc::new(MemoryApiHealth::new()),
@@ -244,6 +249,11 @@ fn adapters(clock: &Arc<FixedClock>, wechat: &Arc<FakeWechat>) -> Adapters {
         session_tokens: Arc::new(JwtSessions::new(&secret, None)),
         tickets: Arc::new(SignedTickets::new(&secret)),
         wechat: wechat.clone(),
+        rules: store.clone(),
+        rule_reads: store.clone(),
+        person_facts: None,
+        menus: store,
+        menu_api: wechat.clone(),
         clock: shared,
         ids: Arc::new(SequentialIds::new()),
     }
@@ -285,6 +295,11 @@ pub fn scan(name: &str, code: &QrCode) -> Incoming {
         followed: false,
     };
     incoming(name, "event", Some("SCAN"), None, kind)
+}
+
+/// Somebody begins to follow; each call is another message.
+pub fn followed(name: &str) -> Incoming {
+    incoming(name, "event", Some("subscribe"), None, IncomingKind::Followed)
 }
 
 /// A typed text; each call is another message.

@@ -4,8 +4,10 @@ pub mod account;
 mod channel;
 
 mod incoming;
+pub mod menus;
 mod product;
 mod reply;
+pub mod rules;
 mod scene_code;
 mod signal;
 

@@ -138,6 +138,10 @@ impl House {
         self.send(self.signed_in(Method::PATCH, path).set_json(body)).await
     }
 
+    pub async fn put(&self, path: &str, body: Value) -> Answered {
+        self.send(self.signed_in(Method::PUT, path).set_json(body)).await
+    }
+
     pub async fn delete(&self, path: &str) -> Answered {
         self.send(self.signed_in(Method::DELETE, path)).await
     }
@@ -268,7 +272,7 @@ fn adapters(
         once: store.clone(),
         accounts: AccountRegistry::new(Some(account), store.clone(), Arc::new(sealer())),
         arrivals: store.clone(),
-        sightings: store,
+        sightings: store.clone(),
         probe: Arc::clone(probe) as _,
         connections: Arc::clone(probe) as _,
         api_health: Arc::new(MemoryApiHealth::new()),
@@ -277,6 +281,11 @@ fn adapters(
         session_tokens: Arc::new(JwtSessions::new(&secret, None)),
         tickets: Arc::new(SignedTickets::new(&secret)),
         wechat: Arc::clone(wechat) as _,
+        rules: store.clone(),
+        rule_reads: store.clone(),
+        person_facts: None,
+        menus: store,
+        menu_api: Arc::clone(wechat) as _,
         clock,
         ids: Arc::new(SequentialIds::new()),
     }
