@@ -41,6 +41,11 @@ impl Operator {
         self.send(reqwest::Method::POST, path, &[], Some(body)).await
     }
 
+    /// `POST` with a body to a process that may be dead; `None` when no answer came.
+    pub async fn try_post(&self, path: &str, body: Value) -> Option<Answer> {
+        http::try_send(self.request(reqwest::Method::POST, path, &[], Some(body))).await
+    }
+
     /// Any request with headers.
     pub async fn send(
         &self,
@@ -49,6 +54,16 @@ impl Operator {
         headers: &[(&str, &str)],
         body: Option<Value>,
     ) -> Answer {
+        http::send(self.request(method, path, headers, body)).await
+    }
+
+    fn request(
+        &self,
+        method: reqwest::Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<Value>,
+    ) -> reqwest::RequestBuilder {
         let mut request = self
             .client
             .request(method, format!("{}{path}", self.url))
@@ -59,7 +74,7 @@ impl Operator {
         if let Some(body) = body {
             request = request.json(&body);
         }
-        http::send(request).await
+        request
     }
 
     /// Creates and publishes an event; answers its id.

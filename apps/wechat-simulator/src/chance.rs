@@ -90,6 +90,16 @@ impl Chance {
         format!("{:08x}-{:08x}-{:08x}", part[0], part[1], part[2])
     }
 
+    /// Hexadecimal digits, for app ids and secrets.
+    pub fn hex(&mut self, length: usize) -> String {
+        self.text(b"0123456789abcdef", length)
+    }
+
+    /// The 43 characters of an `EncodingAESKey`.
+    pub fn aes_key(&mut self) -> String {
+        self.text(ALPHANUMERIC, 43)
+    }
+
     /// The 16 random bytes in front of an encrypted message.
     pub fn salt(&mut self) -> [u8; 16] {
         let text = self.text(ALPHANUMERIC, 16);

@@ -22,7 +22,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
-use actix_web::web::{self, Data, PayloadConfig};
+use actix_web::web::{Data, PayloadConfig};
 use actix_web::{App, HttpServer};
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
@@ -31,12 +31,14 @@ pub use crate::settings::Settings;
 
 use crate::chance::Chance;
 use crate::saving::Saving;
+use crate::state::account::{Account, AccountSetup};
+use crate::state::accounts::Accounts;
 use crate::state::live::Live;
 use crate::state::{State, persistence};
 use crate::world::World;
 
-/// Bytes of an API call's body.
-const LONGEST_BODY: usize = 1024 * 1024;
+/// Bytes of an API call's body: the largest file that WeCom takes has 20 MB.
+const LONGEST_BODY: usize = 24 * 1024 * 1024;
 /// Longer than HTTP clients keep an idle connection, so that it is never the server that closes one just as it is
 /// used again: the caller could not tell that from a lost answer.
 const KEEP_ALIVE: Duration = Duration::from_secs(120);
@@ -61,11 +63,12 @@ pub struct RunningSimulator {
 /// When the state file cannot be read, or the address cannot be bound.
 pub async fn start(settings: Settings) -> io::Result<RunningSimulator> {
     runtime::tls::install();
-    let mut state = State::new(settings.platform, Chance::new(settings.seed), settings.journal_capacity);
+    let accounts = accounts(settings.accounts)?;
+    let mut state = State::new(accounts, Chance::new(settings.seed), settings.journal_capacity);
     if let Some(path) = &settings.state_file {
         persistence::load(path, &mut state)?;
     }
-    let world = Data::new(World::new(settings.account, http_client()?, Handle::current(), state));
+    let world = Data::new(World::new(http_client()?, Handle::current(), state));
     let saving = settings.state_file.map(|path| Saving::begin(path, Arc::clone(&world)));
     let shared = Arc::clone(&world);
     let server = HttpServer::new(move || application(&world))
@@ -126,10 +129,21 @@ fn application(
     App::new()
         .app_data(world.clone())
         .app_data(PayloadConfig::new(LONGEST_BODY))
-        .route("/cgi-bin/showqrcode", web::get().to(api::picture))
-        .route("/cgi-bin/{path:.*}", web::to(api::serve))
+        .configure(api::routes)
         .configure(control::routes)
         .configure(phone::routes)
+}
+
+fn accounts(setups: Vec<AccountSetup>) -> io::Result<Accounts> {
+    let mut setups = setups.into_iter();
+    let default = setups.next().ok_or_else(|| io::Error::other("there is no account"))?;
+    let mut accounts = Accounts::new(Account::new(default));
+    for setup in setups {
+        accounts
+            .add(Account::new(setup))
+            .ok_or_else(|| io::Error::other("two accounts have one name"))?;
+    }
+    Ok(accounts)
 }
 
 fn http_client() -> io::Result<reqwest::Client> {

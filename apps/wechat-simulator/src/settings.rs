@@ -4,14 +4,20 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use runtime::config::development;
-use wechat_protocol::envelope::EncodingAesKey;
 
-use crate::state::platform::{MessageMode, Platform};
-use crate::world::Account;
+use crate::state::account::{AccountSetup, AesKey, Identity, Product};
+use crate::state::platform::{BodyFormat, MessageMode, Platform};
 
 const DEFAULT_PORT: u16 = 8090;
 const DEFAULT_CALLBACK: &str = "http://127.0.0.1:8080/v2/wechat/webhook";
-const DEFAULT_RETRY_TIMEOUT: Duration = Duration::from_secs(5);
+/// The official account of the environment; the control API means it when no account is named.
+pub const DEFAULT_ACCOUNT: &str = "default";
+/// The mini program that exists from the start.
+pub const MINI_PROGRAM: &str = "miniprogram";
+/// The WeCom app that exists from the start.
+pub const WECOM: &str = "wecom";
+/// The accounts that exist from the start are bound to one open platform account.
+const UNION_GROUP: &str = "default";
 /// Entries kept of calls, notices and callbacks each.
 const DEFAULT_CAPACITY: usize = 250_000;
 
@@ -22,10 +28,8 @@ pub struct Settings {
     pub host: String,
     /// Port to listen on; 0 takes a free one.
     pub port: u16,
-    /// The account it plays.
-    pub account: Account,
-    /// Settings that the control API may change later.
-    pub platform: Platform,
+    /// The accounts that exist from the start; the first is the default.
+    pub accounts: Vec<AccountSetup>,
     /// Makes every identifier reproducible.
     pub seed: Option<u64>,
     /// Where people, codes and chats are kept over a restart.
@@ -54,8 +58,7 @@ impl Settings {
             port: reader
                 .parsed("SIMULATOR_PORT", "a port from 0 to 65535")
                 .unwrap_or(DEFAULT_PORT),
-            account: reader.account(),
-            platform: reader.platform(),
+            accounts: reader.accounts(),
             seed: reader.parsed("SIMULATOR_SEED", "a whole number"),
             state_file: reader.get("SIMULATOR_STATE_FILE").map(PathBuf::from),
             journal_capacity: reader
@@ -92,27 +95,98 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
         parsed
     }
 
-    fn account(&mut self) -> Account {
-        let key = self.text("WECHAT_ENCODING_AES_KEY", development::ENCODING_AES_KEY);
-        let aes_key = EncodingAesKey::parse(&key).or_else(|error| {
-            self.faults.push(format!("WECHAT_ENCODING_AES_KEY: {error}"));
-            EncodingAesKey::parse(development::ENCODING_AES_KEY)
-        });
-        Account {
+    fn accounts(&mut self) -> Vec<AccountSetup> {
+        vec![self.default_account(), self.mini_program(), self.wecom()]
+    }
+
+    fn default_account(&mut self) -> AccountSetup {
+        let identity = Identity {
+            product: Product::OfficialAccount,
             app_id: self.text("WECHAT_APP_ID", development::APP_ID),
+            agent_id: None,
             app_secret: self.text("WECHAT_APP_SECRET", development::APP_SECRET),
             token: self.text("WECHAT_TOKEN", development::TOKEN),
-            aes_key: aes_key.expect("the development key is a key, as a test shows"),
+            aes_key: self.aes_key("WECHAT_ENCODING_AES_KEY"),
             original_id: self.text("WECHAT_ORIGINAL_ID", development::ORIGINAL_ID),
+            union_group: Some(UNION_GROUP.to_owned()),
+        };
+        AccountSetup {
+            name: DEFAULT_ACCOUNT.into(),
+            identity: identity.into(),
+            platform: self.platform(),
         }
     }
 
-    fn platform(&mut self) -> Platform {
-        let callback_url = self.text("SIMULATOR_CALLBACK_URL", DEFAULT_CALLBACK);
-        if !is_http_address(&callback_url) {
-            self.faults
-                .push("SIMULATOR_CALLBACK_URL must be an http or https address".to_owned());
+    fn mini_program(&mut self) -> AccountSetup {
+        let identity = Identity {
+            product: Product::MiniProgram,
+            app_id: self.text("SIMULATOR_MINIPROGRAM_APP_ID", development::MINI_PROGRAM_APP_ID),
+            agent_id: None,
+            app_secret: self.text("SIMULATOR_MINIPROGRAM_APP_SECRET", development::MINI_PROGRAM_APP_SECRET),
+            token: self.text("SIMULATOR_MINIPROGRAM_TOKEN", development::TOKEN),
+            aes_key: self.aes_key("SIMULATOR_MINIPROGRAM_ENCODING_AES_KEY"),
+            original_id: self.text(
+                "SIMULATOR_MINIPROGRAM_ORIGINAL_ID",
+                development::MINI_PROGRAM_ORIGINAL_ID,
+            ),
+            union_group: Some(UNION_GROUP.to_owned()),
+        };
+        AccountSetup {
+            name: MINI_PROGRAM.into(),
+            identity: identity.into(),
+            platform: Platform {
+                callback_url: self.address("SIMULATOR_MINIPROGRAM_CALLBACK_URL"),
+                ..Platform::new(MessageMode::Safe, BodyFormat::Json)
+            },
         }
+    }
+
+    fn wecom(&mut self) -> AccountSetup {
+        let corp_id = self.text("SIMULATOR_WECOM_CORP_ID", development::WECOM_CORP_ID);
+        let identity = Identity {
+            product: Product::WeCom,
+            app_id: corp_id.clone(),
+            agent_id: Some(
+                self.parsed("SIMULATOR_WECOM_AGENT_ID", "a whole number")
+                    .unwrap_or(development::WECOM_AGENT_ID),
+            ),
+            app_secret: self.text("SIMULATOR_WECOM_SECRET", development::WECOM_SECRET),
+            token: self.text("SIMULATOR_WECOM_TOKEN", development::TOKEN),
+            aes_key: self.aes_key("SIMULATOR_WECOM_ENCODING_AES_KEY"),
+            original_id: corp_id,
+            union_group: Some(UNION_GROUP.to_owned()),
+        };
+        AccountSetup {
+            name: WECOM.into(),
+            identity: identity.into(),
+            platform: Platform {
+                callback_url: self.address("SIMULATOR_WECOM_CALLBACK_URL"),
+                ..Platform::new(MessageMode::Safe, BodyFormat::Xml)
+            },
+        }
+    }
+
+    fn aes_key(&mut self, name: &str) -> AesKey {
+        let key = self.text(name, development::ENCODING_AES_KEY);
+        let parsed = AesKey::parse(&key).or_else(|error| {
+            self.faults.push(format!("{name}: {error}"));
+            AesKey::parse(development::ENCODING_AES_KEY)
+        });
+        parsed.expect("the development key is a key, as a test shows")
+    }
+
+    fn address(&mut self, name: &str) -> Option<String> {
+        let url = self.get(name)?;
+        if !is_http_address(&url) {
+            self.faults.push(format!("{name} must be an http or https address"));
+        }
+        Some(url)
+    }
+
+    fn platform(&mut self) -> Platform {
+        let callback_url = self
+            .address("SIMULATOR_CALLBACK_URL")
+            .unwrap_or_else(|| DEFAULT_CALLBACK.to_owned());
         let mode = MessageMode::parse(&self.text("WECHAT_MESSAGE_MODE", "safe"));
         if mode.is_none() {
             self.faults
@@ -121,13 +195,11 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
         let timeout = self
             .parsed("SIMULATOR_RETRY_TIMEOUT_MS", "milliseconds")
             .map(Duration::from_millis);
+        let usual = Platform::new(mode.unwrap_or(MessageMode::Safe), BodyFormat::Xml);
         Platform {
-            callback_url,
-            mode: mode.unwrap_or(MessageMode::Safe),
-            retry_timeout: timeout.unwrap_or(DEFAULT_RETRY_TIMEOUT),
-            reports_templates: true,
-            templates: None,
-            tags: None,
+            callback_url: Some(callback_url),
+            retry_timeout: timeout.unwrap_or(usual.retry_timeout),
+            ..usual
         }
     }
 }
@@ -145,8 +217,11 @@ mod tests {
     #[test]
     fn an_empty_environment_is_the_development_account_in_safe_mode() {
         let settings = Settings::read(|_| None).unwrap();
-        assert_eq!((settings.port, settings.platform.mode), (8090, MessageMode::Safe));
-        assert_eq!(settings.account.app_id, development::APP_ID);
+        assert_eq!(
+            (settings.port, settings.accounts[0].platform.mode),
+            (8090, MessageMode::Safe)
+        );
+        assert_eq!(settings.accounts[0].identity.app_id, development::APP_ID);
     }
 
     #[test]

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use domain::attendance::PersonRef;
 use domain::ids::MessageId;
-use domain::wechat::{Article, Incoming, IncomingKind, Reply};
+use domain::wechat::{Article, Incoming, IncomingKind, Music, Reply};
 use ports::Total;
 use ports::wechat::{Answer, AnswerMode, MessageFilter, MessageView, NewAnswer, NewMessage, Recorded, StoredState};
 
 use crate::StoreWorld;
-use crate::build::{a_job, a_message, a_text_message, after, an_answer, fresh, now, somebody};
+use crate::build::{a_job, a_message, a_text_message, after, an_answer, fresh, fresh_id, noted_kinds, now, somebody};
 use crate::pages::{FIRST, by_cursor, by_number, nothing};
 use crate::race::{persistently, race};
 
@@ -234,6 +234,28 @@ pub async fn every_answer_comes_back_unchanged(world: StoreWorld) {
         Reply::Text("🍵".repeat(512)),
         Reply::Text(String::new()),
         Reply::News((0..8).map(article).collect()),
+        Reply::Image {
+            media_id: "image".to_owned(),
+        },
+        Reply::Voice {
+            media_id: "voice".to_owned(),
+        },
+        Reply::Video {
+            media_id: "video".to_owned(),
+            title: "标题".to_owned(),
+            description: String::new(),
+        },
+        Reply::Music(Music {
+            title: "歌".to_owned(),
+            description: String::new(),
+            url: "https://example.com/a.mp3".to_owned(),
+            high_quality_url: String::new(),
+            thumb_media_id: "cover".to_owned(),
+        }),
+        Reply::HumanService { agent: None },
+        Reply::HumanService {
+            agent: Some("a@gh".to_owned()),
+        },
     ];
     for reply in replies {
         for mode in [AnswerMode::Passive, AnswerMode::Late] {
@@ -258,6 +280,22 @@ pub async fn every_answer_comes_back_unchanged(world: StoreWorld) {
             assert_eq!(listed(&world).await[0].answer, Some(answer));
         }
     }
+}
+
+/// What must be noted is read back with what it asks for, also once it is answered.
+pub async fn what_must_be_noted_is_read_back(world: StoreWorld) {
+    for kind in noted_kinds() {
+        assert!(kind.is_noted(), "{kind:?}");
+        let mut message = a_message(somebody(1));
+        message.incoming.kind = kind;
+        message.reply = Some(Reply::Silence);
+        recorded(&world, &message).await;
+        let found = world.message_reads.recorded(message.id).await.unwrap().unwrap();
+        assert_eq!(found.incoming, message.incoming);
+        assert_eq!((found.id, found.received_at), (message.id, message.received_at));
+    }
+    let nobody = world.message_reads.recorded(MessageId::from_uuid(fresh_id())).await;
+    assert_eq!(nobody.unwrap(), None);
 }
 
 /// The first answer stays, and who comes later is told it.

@@ -132,6 +132,7 @@ macro_rules! store_contract {
             different_messages_of_one_second_are_both_recorded,
             a_message_recorded_with_its_answer_is_settled,
             every_answer_comes_back_unchanged,
+            what_must_be_noted_is_read_back,
             the_first_answer_of_a_message_stays,
             answers_come_in_the_order_of_the_batch,
             one_of_twenty_answers_counts,

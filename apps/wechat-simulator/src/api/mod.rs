@@ -1,15 +1,31 @@
 //! The WeChat API: what the product calls.
+//!
+//! An endpoint is a handler and one [`endpoint::Endpoint`] in the `ENDPOINTS` of its family; a new family is a file
+//! with such a table and one line in `registry.rs`. The gate does the rest: token, faults, quota, journal.
 
 mod answer;
-mod custom;
+mod call;
+mod common;
+mod endpoint;
 mod gate;
-mod qrcode;
-mod quota;
+mod mini_program;
+mod official_account;
+mod record;
+mod registry;
 mod request;
-mod tags;
-mod template;
-mod token;
-mod user;
+mod respond;
+mod route;
+mod wecom;
 
-pub use gate::serve;
-pub use qrcode::picture;
+use actix_web::web::{self, ServiceConfig};
+
+/// The first parts of all paths of the API; all hosts of the platform are this one.
+const ROOTS: &[&str] = &["cgi-bin", "sns", "wxa", "wxaapi", "customservice", "connect"];
+
+/// Routes of the API and of pictures of scene codes.
+pub fn routes(config: &mut ServiceConfig) {
+    config.route("/cgi-bin/showqrcode", web::get().to(official_account::picture));
+    for root in ROOTS {
+        config.route(&format!("/{root}/{{path:.*}}"), web::to(gate::serve));
+    }
+}

@@ -7,6 +7,9 @@ use serde_json::{Map, Value};
 
 use super::answer::Refusal;
 
+/// Bytes of a JSON body; only uploads are longer.
+const LONGEST_JSON: usize = 1024 * 1024;
+
 /// One call.
 #[derive(Debug, Clone)]
 pub struct ApiRequest {
@@ -18,6 +21,8 @@ pub struct ApiRequest {
     pub query: HashMap<String, String>,
     /// The body.
     pub body: Bytes,
+    /// `Content-Type`, if there is one.
+    pub content_type: Option<String>,
 }
 
 impl ApiRequest {
@@ -32,7 +37,15 @@ impl ApiRequest {
             method: method.to_owned(),
             query,
             body,
+            content_type: None,
         }
+    }
+
+    /// With this `Content-Type`, which tells the parts of an upload.
+    #[must_use]
+    pub fn with_content_type(mut self, content_type: Option<&str>) -> Self {
+        self.content_type = content_type.map(str::to_owned);
+        self
     }
 
     /// A query parameter that is there and not empty.
@@ -52,11 +65,27 @@ impl ApiRequest {
         if self.body.is_empty() {
             return Err(Refusal::new(44002));
         }
+        if self.body.len() > LONGEST_JSON {
+            return Err(Refusal::new(47001));
+        }
         let text = std::str::from_utf8(&self.body).map_err(|_| Refusal::new(47001))?;
         match serde_json::from_str(&keep_escapes(text)) {
             Ok(Value::Object(object)) => Ok(object),
             _ => Err(Refusal::new(47001)),
         }
+    }
+
+    /// The body as a JSON object, for endpoints that refuse escaped non-ASCII characters.
+    ///
+    /// # Errors
+    /// 40033 for an escape beyond ASCII, otherwise as [`ApiRequest::object`].
+    pub fn unescaped_object(&self) -> Result<Map<String, Value>, Refusal> {
+        let object = self.object()?;
+        let text = std::str::from_utf8(&self.body).unwrap_or_default();
+        if keep_escapes(text).len() > text.len() {
+            return Err(Refusal::new(40033));
+        }
+        Ok(object)
     }
 
     /// The people the call names, for the journal.

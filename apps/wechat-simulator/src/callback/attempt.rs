@@ -1,5 +1,6 @@
 //! One request to the callback and what came of it.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use reqwest::header::CONTENT_TYPE;
@@ -9,7 +10,9 @@ use super::message::Outgoing;
 use super::reply::{Reply, Secrecy, judge};
 use super::wire::{Overrides, Sealing, Wire, compose};
 use crate::clock::wall_millis;
-use crate::state::platform::{MessageMode, Platform};
+use crate::state::account::{AccountSetup, Identity};
+use crate::state::accounts::AccountId;
+use crate::state::platform::{BodyFormat, MessageMode, Platform};
 use crate::state::records::{CallbackAttempt, Exchange, Outcome};
 use crate::world::World;
 
@@ -43,6 +46,8 @@ pub struct Plan<'a> {
     pub delivery_id: u64,
     /// 1, 2 or 3.
     pub number: u32,
+    /// Whose callback it is.
+    pub account: AccountId,
     /// How it is sealed.
     pub mode: MessageMode,
     /// How the reply must be sealed.
@@ -51,28 +56,35 @@ pub struct Plan<'a> {
     pub overrides: &'a Overrides,
 }
 
-/// Sends the message once, with a new timestamp, nonce and signature, and records it.
-pub async fn attempt(world: &World, message: &Outgoing, plan: Plan<'_>) -> Attempt {
-    let (platform, sealing) =
-        world.with(|state| (state.platform.clone(), Sealing::draw(state.clock, &mut state.chance)));
-    let wire = compose(&world.account, plan.mode, message, sealing, plan.overrides);
+/// Sends the message once, with a new timestamp, nonce and signature, and records it; `None` when the account is gone
+/// or has no callback.
+pub async fn attempt(world: &World, message: &Outgoing, plan: Plan<'_>) -> Option<Attempt> {
+    let (setup, sealing) = world.with(|state| {
+        let setup = state.accounts.get(plan.account)?.setup();
+        Some((setup, Sealing::draw(state.clock, &mut state.chance)))
+    })?;
+    let url = setup.platform.callback_url.as_deref()?;
+    let wire = compose(&setup.identity, plan.mode, message, sealing, plan.overrides);
     let (begun, at) = (Instant::now(), wall_millis());
-    let response = post(world, &platform, &wire).await;
+    let response = post(world, url, &setup.platform, message.format, &wire).await;
     let duration_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-    let attempt = appraise(world, message, plan.secrecy, response, duration_ms);
-    record(world, message, &wire, &attempt, plan, at);
-    attempt
+    let attempt = appraise(&setup.identity, message, plan.secrecy, response, duration_ms);
+    record(world, message, &wire, &attempt, plan, &setup, at);
+    Some(attempt)
 }
 
 type Response = Result<(u16, Result<String, String>), (Outcome, String)>;
 
-async fn post(world: &World, platform: &Platform, wire: &Wire) -> Response {
-    let joint = if platform.callback_url.contains('?') { '&' } else { '?' };
-    let url = format!("{}{joint}{}", platform.callback_url, wire.query);
+async fn post(world: &World, url: &str, platform: &Platform, format: BodyFormat, wire: &Wire) -> Response {
+    let joint = if url.contains('?') { '&' } else { '?' };
+    let content_type = match format {
+        BodyFormat::Xml => "text/xml",
+        BodyFormat::Json => "application/json",
+    };
     let request = world
         .http
-        .post(url)
-        .header(CONTENT_TYPE, "text/xml")
+        .post(format!("{url}{joint}{}", wire.query))
+        .header(CONTENT_TYPE, content_type)
         .timeout(platform.retry_timeout);
     let mut response = request
         .body(wire.body.clone())
@@ -104,7 +116,7 @@ fn failure(error: &reqwest::Error) -> (Outcome, String) {
     (Outcome::ConnectionError, words.to_owned())
 }
 
-fn appraise(world: &World, message: &Outgoing, secrecy: Secrecy, response: Response, duration_ms: u64) -> Attempt {
+fn appraise(account: &Identity, message: &Outgoing, secrecy: Secrecy, response: Response, duration_ms: u64) -> Attempt {
     let blank = Attempt {
         status: None,
         duration_ms,
@@ -143,7 +155,7 @@ fn appraise(world: &World, message: &Outgoing, secrecy: Secrecy, response: Respo
             ..blank
         };
     }
-    match judge(&world.account, message, secrecy, &body) {
+    match judge(account, message, secrecy, &body) {
         Ok(accepted) => {
             let outcome = if accepted.reply.is_some() {
                 Outcome::Replied
@@ -166,7 +178,15 @@ fn appraise(world: &World, message: &Outgoing, secrecy: Secrecy, response: Respo
     }
 }
 
-fn record(world: &World, message: &Outgoing, wire: &Wire, attempt: &Attempt, plan: Plan<'_>, at: i64) {
+fn record(
+    world: &World,
+    message: &Outgoing,
+    wire: &Wire,
+    attempt: &Attempt,
+    plan: Plan<'_>,
+    setup: &AccountSetup,
+    at: i64,
+) {
     let outcome = serde_json::to_value(attempt.outcome).ok();
     let outcome = outcome.as_ref().and_then(|name| name.as_str()).unwrap_or_default();
     let status = attempt.status.map(|status| format!("{status} ")).unwrap_or_default();
@@ -181,12 +201,13 @@ fn record(world: &World, message: &Outgoing, wire: &Wire, attempt: &Attempt, pla
         state.record_exchange(|sequence| Exchange {
             sequence,
             at,
+            account: Arc::clone(&setup.name),
             direction: "callback",
             title: format!("POST {} #{}", message.name, plan.number),
             query: wire.query.clone(),
             open_ids: vec![message.open_id.clone()],
             request: wire.body.clone(),
-            clear: wire.is_sealed.then(|| message.xml.clone()),
+            clear: wire.is_sealed.then(|| message.clear.clone()),
             result: format!("{status}{outcome}{problem}"),
             response: attempt.body.clone(),
             reply: attempt.opened.clone(),
@@ -195,6 +216,7 @@ fn record(world: &World, message: &Outgoing, wire: &Wire, attempt: &Attempt, pla
         state.callbacks.push(|sequence| CallbackAttempt {
             sequence,
             at,
+            account: Arc::clone(&setup.name),
             delivery_id: plan.delivery_id,
             attempt: plan.number,
             open_id: message.open_id.clone(),

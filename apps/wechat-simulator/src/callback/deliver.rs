@@ -8,19 +8,32 @@ use super::attempt::{Attempt, Plan, attempt};
 use super::message::{Message, Outgoing};
 use super::reply::{Reply, Secrecy};
 use super::wire::Overrides;
+use crate::state::State;
+use crate::state::account::{Account, Product};
+use crate::state::accounts::AccountId;
 use crate::state::chat::{ChatBody, DeliveryState, DeliveryStatus};
-use crate::state::platform::MessageMode;
+use crate::state::platform::{BodyFormat, MessageMode};
 use crate::state::records::as_text;
 use crate::world::World;
 
 /// "Three times in all" is how this simulator reads the documentation's "总共重试三次".
 const ATTEMPTS: u32 = 3;
 
+/// Events of the platform itself: nobody looks at a chat and waits.
+const NOT_ANSWERED: &[&str] = &[
+    "TEMPLATESENDJOBFINISH",
+    "MASSSENDJOBFINISH",
+    "PUBLISHJOBFINISH",
+    "subscribe_msg_sent_event",
+    "wxa_media_check",
+];
+
 /// A message on its way.
 #[derive(Debug)]
 pub struct Begun {
     /// Number of the delivery.
     pub id: u64,
+    account: AccountId,
     outgoing: Outgoing,
 }
 
@@ -39,8 +52,12 @@ pub struct MessageView {
     pub create_time: i64,
     /// `EventKey`, if any.
     pub event_key: Option<String>,
-    /// The clear message.
-    pub xml: String,
+    /// The clear message of an account that wants XML.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub xml: Option<String>,
+    /// The clear message of an account that wants JSON.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub json: Option<String>,
 }
 
 impl From<&Outgoing> for MessageView {
@@ -51,7 +68,8 @@ impl From<&Outgoing> for MessageView {
             msg_id: outgoing.msg_id,
             create_time: outgoing.create_time,
             event_key: outgoing.event_key.clone(),
-            xml: outgoing.xml.clone(),
+            xml: (outgoing.format == BodyFormat::Xml).then(|| outgoing.clear.clone()),
+            json: (outgoing.format == BodyFormat::Json).then(|| outgoing.clear.clone()),
         }
     }
 }
@@ -78,13 +96,21 @@ impl Begun {
     }
 }
 
-/// Writes the message and shows its line on the phone.
-pub fn begin(world: &World, open_id: &str, message: &Message, line: Option<ChatBody>) -> Begun {
+/// Writes the message and shows its line on the phone; `None` when the account is gone.
+pub fn begin(
+    world: &World,
+    account: AccountId,
+    open_id: &str,
+    message: &Message,
+    line: Option<ChatBody>,
+) -> Option<Begun> {
     world.with(|state| {
+        let known = state.accounts.get(account)?;
         let outgoing = Outgoing::new(
             message,
             open_id,
-            &world.account.original_id,
+            &known.identity,
+            known.platform.format,
             state.clock,
             &mut state.chance,
         );
@@ -92,6 +118,7 @@ pub fn begin(world: &World, open_id: &str, message: &Message, line: Option<ChatB
         state.stats.deliveries += 1;
         if let Some(line) = line {
             state.show(
+                account,
                 open_id,
                 line,
                 Some(DeliveryStatus {
@@ -101,25 +128,29 @@ pub fn begin(world: &World, open_id: &str, message: &Message, line: Option<ChatB
                 }),
             );
         }
-        Begun { id, outgoing }
+        Some(Begun { id, account, outgoing })
     })
 }
 
 /// Delivers the message: repeats it until there is a usable answer or all attempts are used.
 pub async fn settle(world: &Arc<World>, begun: Begun) -> Delivery {
-    let Begun { id, outgoing } = begun;
-    let mode = world.with(|state| state.platform.mode);
+    let Begun { id, account, outgoing } = begun;
+    let mode = world.with(|state| state.accounts.get(account).map(mode_of));
+    let mode = mode.unwrap_or(MessageMode::Safe);
     let mut attempts = Vec::new();
     for number in 1..=ATTEMPTS {
         let overrides = Overrides::default();
         let plan = Plan {
             delivery_id: id,
             number,
+            account,
             mode,
             secrecy: secrecy(mode),
             overrides: &overrides,
         };
-        let made = attempt(world, &outgoing, plan).await;
+        let Some(made) = attempt(world, &outgoing, plan).await else {
+            break;
+        };
         let is_final = made.outcome.is_final();
         attempts.push(made);
         if is_final {
@@ -131,10 +162,19 @@ pub async fn settle(world: &Arc<World>, begun: Begun) -> Delivery {
                 attempts: number + 1,
                 state: DeliveryState::Redelivering,
             };
-            world.with(|state| state.show_delivery(&outgoing.open_id, status));
+            world.with(|state| state.show_delivery(account, &outgoing.open_id, status));
         }
     }
-    conclude(world, id, &outgoing, attempts)
+    conclude(world, id, account, &outgoing, attempts)
+}
+
+/// How messages to this account are sealed: WeCom knows one way only.
+#[must_use]
+pub fn mode_of(account: &Account) -> MessageMode {
+    match account.identity.product {
+        Product::WeCom => MessageMode::Safe,
+        Product::OfficialAccount | Product::MiniProgram => account.platform.mode,
+    }
 }
 
 /// How the reply to a message in this mode must be sealed.
@@ -147,9 +187,10 @@ pub fn secrecy(mode: MessageMode) -> Secrecy {
     }
 }
 
-fn conclude(world: &World, id: u64, outgoing: &Outgoing, attempts: Vec<Attempt>) -> Delivery {
+fn conclude(world: &World, id: u64, account: AccountId, outgoing: &Outgoing, attempts: Vec<Attempt>) -> Delivery {
     let last = attempts.last();
-    let answered = last.is_some_and(|attempt| attempt.outcome.is_final());
+    // Without a callback there is nobody to fail.
+    let answered = last.is_none_or(|attempt| attempt.outcome.is_final());
     let reply = last.and_then(|attempt| attempt.reply.clone());
     let state_now = if answered {
         DeliveryState::Answered
@@ -159,6 +200,7 @@ fn conclude(world: &World, id: u64, outgoing: &Outgoing, attempts: Vec<Attempt>)
     let count = u32::try_from(attempts.len()).unwrap_or(u32::MAX);
     world.with(|state| {
         state.show_delivery(
+            account,
             &outgoing.open_id,
             DeliveryStatus {
                 id,
@@ -166,13 +208,8 @@ fn conclude(world: &World, id: u64, outgoing: &Outgoing, attempts: Vec<Attempt>)
                 state: state_now,
             },
         );
-        let reachable = state
-            .people
-            .get(&outgoing.open_id)
-            .is_some_and(|person| person.subscribed);
-        let is_report = outgoing.name == "TEMPLATESENDJOBFINISH";
-        if reachable && !is_report {
-            show_answer(state, &outgoing.open_id, answered, reply.as_ref());
+        if expects_answer(state, account, outgoing) {
+            show_answer(state, account, &outgoing.open_id, answered, reply.as_ref());
         }
     });
     Delivery {
@@ -183,10 +220,20 @@ fn conclude(world: &World, id: u64, outgoing: &Outgoing, attempts: Vec<Attempt>)
     }
 }
 
-fn show_answer(state: &mut crate::state::State, open_id: &str, answered: bool, reply: Option<&Reply>) {
+/// Whether the person waits for an answer: not one who has left, and nobody waits after events of the platform.
+fn expects_answer(state: &State, account: AccountId, outgoing: &Outgoing) -> bool {
+    let person = state
+        .accounts
+        .get(account)
+        .and_then(|account| account.people.get(&outgoing.open_id));
+    let is_reachable = person.is_some_and(|person| person.subscribed);
+    is_reachable && !NOT_ANSWERED.contains(&outgoing.name.as_str())
+}
+
+fn show_answer(state: &mut State, account: AccountId, open_id: &str, answered: bool, reply: Option<&Reply>) {
     if !answered {
-        state.show(open_id, ChatBody::Unavailable, None);
+        state.show(account, open_id, ChatBody::Unavailable, None);
     } else if let Some(reply) = reply.and_then(|reply| serde_json::to_value(reply).ok()) {
-        state.show(open_id, ChatBody::Reply { reply }, None);
+        state.show(account, open_id, ChatBody::Reply { reply }, None);
     }
 }

@@ -1,6 +1,7 @@
 //! The platform's side of the callback: messages out, replies in, repetitions.
 
 mod attempt;
+mod content;
 mod deliver;
 mod message;
 mod reply;
@@ -9,8 +10,9 @@ mod tree;
 mod wire;
 
 pub use attempt::{Attempt, Plan, attempt};
-pub use deliver::{Begun, Delivery, MessageView, begin, secrecy, settle};
+pub use content::{Field, Node};
+pub use deliver::{Begun, Delivery, MessageView, begin, mode_of, secrecy, settle};
 pub use message::{Message, Outgoing};
 pub use reply::{Article, Reply, Secrecy};
-pub use report::report_template;
-pub use wire::{Overrides, Sealing};
+pub use report::{Report, begin_report};
+pub use wire::{Overrides, Sealing, encoded};

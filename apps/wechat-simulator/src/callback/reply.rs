@@ -7,14 +7,24 @@ use wechat_protocol::{EncryptedReply, Limits, envelope, signature};
 
 use super::message::Outgoing;
 use super::tree::Element;
-use crate::world::Account;
+use crate::state::account::{Identity, Product};
+use crate::state::platform::BodyFormat;
 
 /// Bytes of a text reply.
 const LONGEST_TEXT: usize = 2048;
 const MOST_ARTICLES: usize = 8;
 /// Message types that may be answered with one article only; the platform cuts the rest.
 const ONE_ARTICLE_FOR: &[&str] = &["text", "image", "voice", "video", "location", "link"];
-const OTHER_TYPES: &[&str] = &["image", "voice", "video", "music", "transfer_customer_service"];
+
+/// Types whose fields are shown as they are. A mini program can only hand over to its human helpers; what it has to say
+/// goes through the customer-service API.
+fn other_types(product: Product) -> &'static [&'static str] {
+    match product {
+        Product::OfficialAccount => &["image", "voice", "video", "music", "transfer_customer_service"],
+        Product::MiniProgram => &["transfer_customer_service"],
+        Product::WeCom => &["image", "voice", "video", "update_button", "update_template_card"],
+    }
+}
 
 /// A usable reply.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -72,14 +82,14 @@ pub struct Accepted {
 ///
 /// # Errors
 /// What makes it unusable, in words.
-pub fn judge(account: &Account, message: &Outgoing, secrecy: Secrecy, body: &str) -> Result<Accepted, String> {
+pub fn judge(account: &Identity, message: &Outgoing, secrecy: Secrecy, body: &str) -> Result<Accepted, String> {
     if matches!(body, "" | "success") {
         return Ok(Accepted {
             reply: None,
             opened: None,
         });
     }
-    let outer = Element::parse(body)?;
+    let outer = parse(message.format, body)?;
     let sealed = outer.child("Encrypt").is_some();
     match (secrecy, sealed) {
         (Secrecy::Clear, true) => return Err("an encrypted reply in plain mode".to_owned()),
@@ -88,19 +98,27 @@ pub fn judge(account: &Account, message: &Outgoing, secrecy: Secrecy, body: &str
     }
     if !sealed {
         return Ok(Accepted {
-            reply: Some(read(&outer, message)?),
+            reply: Some(read(&outer, message, account.product)?),
             opened: None,
         });
     }
     let opened = open(account, body)?;
-    let reply = read(&Element::parse(&opened)?, message)?;
+    let reply = read(&parse(message.format, &opened)?, message, account.product)?;
     Ok(Accepted {
         reply: Some(reply),
         opened: Some(opened),
     })
 }
 
-fn open(account: &Account, body: &str) -> Result<String, String> {
+/// A reply is written in what the message was written in.
+fn parse(format: BodyFormat, body: &str) -> Result<Element, String> {
+    match format {
+        BodyFormat::Xml => Element::parse(body),
+        BodyFormat::Json => Element::parse_json(body),
+    }
+}
+
+fn open(account: &Identity, body: &str) -> Result<String, String> {
     let sealed = EncryptedReply::parse(body.as_bytes(), Limits::default()).map_err(|error| error.to_string())?;
     let EncryptedReply {
         encrypt,
@@ -111,13 +129,13 @@ fn open(account: &Account, body: &str) -> Result<String, String> {
     if !signature::verify_message_signature(&account.token, &timestamp.to_string(), nonce, encrypt, signature) {
         return Err("the reply's MsgSignature is wrong".to_owned());
     }
-    let opened = envelope::decrypt(&account.aes_key, encrypt, &account.app_id)
+    let opened = envelope::decrypt(account.aes_key.key(), encrypt, &account.app_id)
         .map_err(|error| format!("the reply's envelope does not open: {:?}", error.kind()))?;
     String::from_utf8(opened).map_err(|_| "the reply is not UTF-8".to_owned())
 }
 
-fn read(root: &Element, message: &Outgoing) -> Result<Reply, String> {
-    if root.text_of("ToUserName") != Some(&message.open_id) {
+fn read(root: &Element, message: &Outgoing, product: Product) -> Result<Reply, String> {
+    if root.text_of("ToUserName") != Some(&message.sender) {
         return Err("ToUserName is not the sender".to_owned());
     }
     if root.text_of("FromUserName") != Some(&message.account) {
@@ -131,9 +149,9 @@ fn read(root: &Element, message: &Outgoing) -> Result<Reply, String> {
         return Err("CreateTime is not a number".to_owned());
     }
     match root.text_of("MsgType").unwrap_or_default() {
-        "text" => text(root),
-        "news" => news(root, message),
-        kind if OTHER_TYPES.contains(&kind) => Ok(Reply {
+        "text" if product != Product::MiniProgram => text(root),
+        "news" if product != Product::MiniProgram => news(root, message),
+        kind if other_types(product).contains(&kind) => Ok(Reply {
             kind: kind.to_owned(),
             fields: Some(fields(root)),
             ..Reply::default()
@@ -203,13 +221,16 @@ fn fields(root: &Element) -> BTreeMap<String, String> {
 mod tests {
     use super::*;
 
-    fn account() -> Account {
-        Account {
+    fn account() -> Identity {
+        Identity {
+            product: Product::OfficialAccount,
             app_id: "wx0123456789abcdef".to_owned(),
+            agent_id: None,
             app_secret: "s".to_owned(),
             token: "token".to_owned(),
-            aes_key: wechat_protocol::EncodingAesKey::parse(&"a".repeat(43)).unwrap(),
+            aes_key: crate::state::account::AesKey::parse(&"a".repeat(43)).unwrap(),
             original_id: "gh_1".to_owned(),
+            union_group: None,
         }
     }
 
@@ -234,7 +255,7 @@ mod tests {
 
     fn sealed(app_id: &str) -> String {
         let sealed = envelope::encrypt(
-            &account().aes_key,
+            account().aes_key.key(),
             [1; 16],
             reply("o1", "gh_1", TEXT).as_bytes(),
             app_id,

@@ -1,7 +1,9 @@
-//! XML as the platform reads it: elements and text, no attributes, no document type, no entity of one's own.
+//! Replies as the platform reads them: XML of elements and text, without attributes, document type or entities of one's
+//! own; or JSON, as the same tree.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, Event};
+use serde_json::Value;
 
 const DEEPEST: usize = 8;
 
@@ -42,6 +44,36 @@ impl Element {
             }
         }
         root_of(open)
+    }
+
+    /// Reads a JSON object; a list becomes several children of one name.
+    ///
+    /// # Errors
+    /// What is wrong with it, in words.
+    pub fn parse_json(json: &str) -> Result<Self, String> {
+        match serde_json::from_str(json) {
+            Ok(value @ Value::Object(_)) => Ok(Self::of_value("xml", &value)),
+            Ok(_) => Err("not a JSON object".to_owned()),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    fn of_value(name: &str, value: &Value) -> Self {
+        let mut element = Self::named(name);
+        match value {
+            Value::Object(members) => {
+                for (name, value) in members {
+                    let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+                    element
+                        .children
+                        .extend(values.iter().map(|value| Self::of_value(name, value)));
+                }
+            }
+            Value::String(text) => element.text.clone_from(text),
+            Value::Null => {}
+            other => element.text = other.to_string(),
+        }
+        element
     }
 
     /// The text of the child with this name, trimmed; `None` when it is absent.

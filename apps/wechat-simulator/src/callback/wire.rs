@@ -3,13 +3,14 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
+use serde_json::json;
 use wechat_protocol::{envelope, signature, xml};
 
 use super::message::Outgoing;
 use crate::chance::Chance;
 use crate::clock::Clock;
-use crate::state::platform::MessageMode;
-use crate::world::Account;
+use crate::state::account::{Identity, Product};
+use crate::state::platform::{BodyFormat, MessageMode};
 
 const AES_BLOCK: usize = 16;
 
@@ -80,23 +81,31 @@ impl Sealing {
 
 /// Signs and, depending on the mode, seals a message.
 #[must_use]
-pub fn compose(account: &Account, mode: MessageMode, message: &Outgoing, sealing: Sealing, false_: &Overrides) -> Wire {
+pub fn compose(
+    account: &Identity,
+    mode: MessageMode,
+    message: &Outgoing,
+    sealing: Sealing,
+    false_: &Overrides,
+) -> Wire {
     let timestamp = false_.timestamp.clone().unwrap_or(sealing.timestamp);
     let nonce = false_.nonce.clone().unwrap_or(sealing.nonce);
     let own = signature::url_signature(&account.token, &timestamp, &nonce);
-    let mut parameters = vec![
-        ("signature", false_.signature.clone().unwrap_or(own)),
-        ("timestamp", timestamp.clone()),
-        ("nonce", nonce.clone()),
-        ("openid", message.open_id.clone()),
-    ];
-    let mut body = message.xml.clone();
+    let is_wecom = account.product == Product::WeCom;
+    let mut parameters = vec![("timestamp", timestamp.clone()), ("nonce", nonce.clone())];
+    if !is_wecom {
+        parameters.push(("signature", false_.signature.clone().unwrap_or(own)));
+        parameters.push(("openid", message.sender.clone()));
+    }
+    let mut body = message.clear.clone();
     if mode != MessageMode::Plain {
         let sealed = seal(account, message, sealing.salt, false_);
         let own = signature::message_signature(&account.token, &timestamp, &nonce, &sealed);
-        parameters.push(("encrypt_type", "aes".to_owned()));
+        if !is_wecom {
+            parameters.push(("encrypt_type", "aes".to_owned()));
+        }
         parameters.push(("msg_signature", false_.signature.clone().unwrap_or(own)));
-        body = body_with(message, mode, &sealed);
+        body = body_with(account, message, mode, &sealed);
     }
     parameters.retain(|(name, _)| !false_.omit.iter().any(|omitted| omitted == name));
     let query = parameters
@@ -110,9 +119,9 @@ pub fn compose(account: &Account, mode: MessageMode, message: &Outgoing, sealing
     }
 }
 
-fn seal(account: &Account, message: &Outgoing, salt: [u8; 16], false_: &Overrides) -> String {
+fn seal(account: &Identity, message: &Outgoing, salt: [u8; 16], false_: &Overrides) -> String {
     let app_id = false_.app_id.as_deref().unwrap_or(&account.app_id);
-    let sealed = envelope::encrypt(&account.aes_key, salt, message.xml.as_bytes(), app_id);
+    let sealed = envelope::encrypt(account.aes_key.key(), salt, message.clear.as_bytes(), app_id);
     if false_.corrupt_padding {
         with_broken_padding(&sealed)
     } else {
@@ -131,23 +140,43 @@ fn with_broken_padding(sealed: &str) -> String {
     STANDARD.encode(bytes)
 }
 
-fn body_with(message: &Outgoing, mode: MessageMode, sealed: &str) -> String {
-    let mut part = String::new();
-    if mode == MessageMode::Compatible {
-        xml::push_text(&mut part, "Encrypt", sealed);
-        let clear = message.xml.trim_end();
-        return clear
-            .strip_suffix("</xml>")
-            .map_or_else(|| format!("{clear}{part}"), |start| format!("{start}{part}</xml>"));
+fn body_with(account: &Identity, message: &Outgoing, mode: MessageMode, sealed: &str) -> String {
+    match (message.format, mode) {
+        (BodyFormat::Xml, MessageMode::Compatible) => {
+            let mut part = String::new();
+            xml::push_text(&mut part, "Encrypt", sealed);
+            before_the_end(&message.clear, "</xml>", &part)
+        }
+        (BodyFormat::Json, MessageMode::Compatible) => {
+            before_the_end(&message.clear, "}", &format!(r#","Encrypt":"{sealed}""#))
+        }
+        (BodyFormat::Json, _) => json!({"ToUserName": message.account, "Encrypt": sealed}).to_string(),
+        (BodyFormat::Xml, _) => sealed_xml(account, message, sealed),
     }
+}
+
+fn sealed_xml(account: &Identity, message: &Outgoing, sealed: &str) -> String {
+    let mut part = String::new();
     xml::push_element(&mut part, "xml", |part| {
         xml::push_text(part, "ToUserName", &message.account);
+        if let (Product::WeCom, Some(agent)) = (account.product, account.agent_id) {
+            xml::push_text(part, "AgentID", &agent.to_string());
+        }
         xml::push_text(part, "Encrypt", sealed);
     });
     part
 }
 
-fn encoded(value: &str) -> String {
+fn before_the_end(clear: &str, end: &str, part: &str) -> String {
+    let clear = clear.trim_end();
+    clear
+        .strip_suffix(end)
+        .map_or_else(|| format!("{clear}{part}"), |start| format!("{start}{part}{end}"))
+}
+
+/// Percent-encodes a query value.
+#[must_use]
+pub fn encoded(value: &str) -> String {
     let mut text = String::with_capacity(value.len());
     for byte in value.bytes() {
         if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {

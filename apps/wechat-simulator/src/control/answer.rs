@@ -12,6 +12,21 @@ const LONGEST_BODY: usize = 4 * 1024 * 1024;
 /// Why the control API does not do something.
 #[derive(Debug, thiserror::Error)]
 pub enum ControlError {
+    /// There is no such account.
+    #[error("there is no account with this name")]
+    UnknownAccount,
+    /// The name, or the id with its secret, is taken.
+    #[error("there is an account with this name or these credentials")]
+    AccountExists,
+    /// There are as many accounts as there may be.
+    #[error("there are too many accounts")]
+    TooManyAccounts,
+    /// The environment's account cannot be removed.
+    #[error("the default account cannot be removed")]
+    DefaultAccount,
+    /// There is no such human.
+    #[error("there is no human with this number")]
+    UnknownHuman,
     /// There is no such person.
     #[error("there is no person with this open id")]
     UnknownPerson,
@@ -38,6 +53,11 @@ pub enum ControlError {
 impl ControlError {
     fn code(&self) -> &'static str {
         match self {
+            Self::UnknownAccount => "UNKNOWN_ACCOUNT",
+            Self::AccountExists => "ACCOUNT_EXISTS",
+            Self::TooManyAccounts => "TOO_MANY_ACCOUNTS",
+            Self::DefaultAccount => "DEFAULT_ACCOUNT",
+            Self::UnknownHuman => "UNKNOWN_HUMAN",
             Self::UnknownPerson => "UNKNOWN_PERSON",
             Self::TooManyPeople => "TOO_MANY_PEOPLE",
             Self::UnknownCode => "UNKNOWN_CODE",
@@ -52,8 +72,14 @@ impl ControlError {
 impl ResponseError for ControlError {
     fn status_code(&self) -> StatusCode {
         match self {
-            Self::UnknownPerson | Self::UnknownCode => StatusCode::NOT_FOUND,
-            Self::TooManyPeople | Self::NotAFollower => StatusCode::CONFLICT,
+            Self::UnknownAccount | Self::UnknownHuman | Self::UnknownPerson | Self::UnknownCode => {
+                StatusCode::NOT_FOUND
+            }
+            Self::AccountExists
+            | Self::TooManyAccounts
+            | Self::DefaultAccount
+            | Self::TooManyPeople
+            | Self::NotAFollower => StatusCode::CONFLICT,
             Self::CodeExpired => StatusCode::GONE,
             Self::Invalid(_) => StatusCode::BAD_REQUEST,
             Self::Stopping => StatusCode::SERVICE_UNAVAILABLE,

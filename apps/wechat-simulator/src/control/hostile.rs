@@ -3,14 +3,17 @@
 use std::sync::Arc;
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Json};
+use actix_web::web::{Data, Json, Query};
 use futures::future::join_all;
 use serde::Deserialize;
 use serde_json::json;
 
 use super::answer::ControlError;
-use crate::callback::{Attempt, Outgoing, Overrides, Plan, Secrecy, attempt, secrecy};
+use super::which::Which;
+use crate::callback::{Attempt, Outgoing, Overrides, Plan, Secrecy, attempt, mode_of, secrecy};
 use crate::state::State;
+use crate::state::accounts::AccountId;
+use crate::state::people::NewPerson;
 use crate::state::platform::MessageMode;
 use crate::state::windows::Interaction;
 use crate::world::World;
@@ -35,8 +38,18 @@ fn once() -> u32 {
     1
 }
 
+#[derive(Debug, Clone, Copy)]
+struct Target {
+    delivery_id: u64,
+    account: AccountId,
+}
+
 /// Sends each copy once, without repetition, and answers how each went.
-pub async fn deliver(world: Data<World>, delivery: Json<Delivery>) -> Result<HttpResponse, ControlError> {
+pub async fn deliver(
+    world: Data<World>,
+    which: Query<Which>,
+    delivery: Json<Delivery>,
+) -> Result<HttpResponse, ControlError> {
     let Delivery {
         xml,
         times,
@@ -47,18 +60,24 @@ pub async fn deliver(world: Data<World>, delivery: Json<Delivery>) -> Result<Htt
         return Err(ControlError::Invalid("times must be from 1 to 1000".to_owned()));
     }
     let message = Outgoing::raw(xml);
-    let (delivery_id, mode) = world.with(|state| {
+    let (target, mode) = world.with(|state| {
+        let account = which.find(state)?;
         if overrides.are_none() {
-            take_at_its_word(state, &message);
+            take_at_its_word(state, account, &message);
         }
         state.stats.deliveries += 1;
-        (state.next_delivery(), mode_for(encrypt, state.platform.mode))
-    });
+        let target = Target {
+            delivery_id: state.next_delivery(),
+            account,
+        };
+        let mode = mode_for(encrypt, mode_of(&state.accounts[account]));
+        Ok::<_, ControlError>((target, mode))
+    })?;
     let world = world.into_inner();
     let (message, overrides) = (Arc::new(message), Arc::new(overrides));
-    let copies = (0..times).map(|_| copy(&world, &message, &overrides, delivery_id, mode, encrypt.is_some()));
+    let copies = (0..times).map(|_| copy(&world, &message, &overrides, target, mode, encrypt.is_some()));
     let copies = join_all(copies).await.into_iter().collect::<Result<Vec<_>, _>>()?;
-    Ok(HttpResponse::Ok().json(json!({"deliveryId": delivery_id, "copies": copies})))
+    Ok(HttpResponse::Ok().json(json!({"deliveryId": target.delivery_id, "copies": copies})))
 }
 
 fn mode_for(encrypt: Option<bool>, usual: MessageMode) -> MessageMode {
@@ -74,7 +93,7 @@ fn copy(
     world: &Arc<World>,
     message: &Arc<Outgoing>,
     overrides: &Arc<Overrides>,
-    delivery_id: u64,
+    target: Target,
     mode: MessageMode,
     unusual: bool,
 ) -> impl Future<Output = Result<Attempt, ControlError>> + use<> {
@@ -83,31 +102,39 @@ fn copy(
     let task = runtime.spawn(async move {
         let secrecy = if unusual { Secrecy::Either } else { secrecy(mode) };
         let plan = Plan {
-            delivery_id,
+            delivery_id: target.delivery_id,
             number: 1,
+            account: target.account,
             mode,
             secrecy,
             overrides: &overrides,
         };
         attempt(&world, &message, plan).await
     });
-    async move { task.await.map_err(|_| ControlError::Stopping) }
+    async move {
+        let made = task.await.map_err(|_| ControlError::Stopping)?;
+        made.ok_or_else(|| ControlError::Invalid("the account has no callbackUrl".to_owned()))
+    }
 }
 
 /// An honest message happened to its sender: a stranger becomes a person, windows open, a follow is a follow.
-fn take_at_its_word(state: &mut State, message: &Outgoing) {
+fn take_at_its_word(state: &mut State, account: AccountId, message: &Outgoing) {
     if message.open_id.is_empty() || message.name == "TEMPLATESENDJOBFINISH" {
         return;
     }
     let now = state.clock.now();
-    if state.add_person(Some(message.open_id.clone()), None).is_none() {
+    let new = NewPerson {
+        open_id: Some(message.open_id.clone()),
+        ..NewPerson::default()
+    };
+    if state.add_person(account, new).is_none() {
         return;
     }
     let scene = message
         .event_key
         .as_deref()
         .and_then(|key| key.strip_prefix("qrscene_"));
-    state.change_person(&message.open_id, |person| match message.name.as_str() {
+    state.change_person(account, &message.open_id, |person| match message.name.as_str() {
         "unsubscribe" => person.unfollow(),
         "subscribe" => {
             person.follow(scene, now);

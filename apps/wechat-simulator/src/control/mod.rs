@@ -1,5 +1,7 @@
 //! The control API: what tests and the phone page drive the platform with. `README.md` documents it.
 
+mod accounts;
+mod acting;
 mod actions;
 mod answer;
 mod faults;
@@ -8,6 +10,7 @@ mod live;
 mod people;
 mod platform;
 mod received;
+mod which;
 
 use actix_web::web::{self, ServiceConfig};
 
@@ -58,7 +61,16 @@ fn platform_routes(config: &mut ServiceConfig) {
         .route("/tokens/lifetime", web::post().to(platform::token_lifetime))
         .route("/clock", web::post().to(platform::advance_clock))
         .route("/quota", web::post().to(platform::leave_quota))
-        .route("/settings", web::post().to(platform::change_settings))
-        .route("/settings", web::get().to(platform::settings))
+        .route("/settings", web::post().to(accounts::change_settings))
+        .route("/settings", web::get().to(accounts::settings))
+        .route("/accounts", web::post().to(accounts::add))
+        .route("/accounts", web::get().to(accounts::list))
+        .route("/accounts/{name}", web::get().to(accounts::show))
+        .route("/accounts/{name}", web::delete().to(accounts::remove))
+        .route("/accounts/{name}/settings", web::get().to(accounts::show))
+        .route(
+            "/accounts/{name}/settings",
+            web::post().to(accounts::change_settings_of),
+        )
         .route("/reset", web::post().to(platform::reset));
 }

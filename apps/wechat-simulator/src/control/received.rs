@@ -5,6 +5,8 @@ use actix_web::web::{Data, Query};
 use serde::Deserialize;
 use serde_json::json;
 
+use super::answer::ControlError;
+use super::which::Which;
 use crate::state::journal::Key;
 use crate::world::World;
 
@@ -15,6 +17,7 @@ const LARGEST_PAGE: usize = 10_000;
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Listing {
+    account: Option<String>,
     api: Option<String>,
     open_id: Option<String>,
     #[serde(default)]
@@ -27,30 +30,29 @@ impl Listing {
         self.limit.unwrap_or(DEFAULT_PAGE).clamp(1, LARGEST_PAGE)
     }
 
-    fn person(&self) -> Option<Key> {
-        self.open_id.clone().map(Key::Person)
+    fn keys(&self) -> Vec<Key> {
+        let person = self.open_id.clone().map(Key::Person);
+        let account = self.account.as_deref().map(|name| Key::Account(name.into()));
+        person.into_iter().chain(account).collect()
     }
 }
 
 /// `GET /control/calls`
 pub async fn calls(world: Data<World>, query: Query<Listing>) -> HttpResponse {
-    let keys: Vec<Key> = query
-        .person()
-        .into_iter()
-        .chain(query.api.clone().map(Key::Api))
-        .collect();
+    let mut keys = query.keys();
+    keys.extend(query.api.clone().map(Key::Api));
     HttpResponse::Ok().json(world.with(|state| state.calls.page(&keys, query.since, query.limit())))
 }
 
 /// `GET /control/notices`
 pub async fn notices(world: Data<World>, query: Query<Listing>) -> HttpResponse {
-    let keys: Vec<Key> = query.person().into_iter().collect();
+    let keys = query.keys();
     HttpResponse::Ok().json(world.with(|state| state.notices.page(&keys, query.since, query.limit())))
 }
 
 /// `GET /control/callbacks`
 pub async fn callbacks(world: Data<World>, query: Query<Listing>) -> HttpResponse {
-    let keys: Vec<Key> = query.person().into_iter().collect();
+    let keys = query.keys();
     HttpResponse::Ok().json(world.with(|state| state.callbacks.page(&keys, query.since, query.limit())))
 }
 
@@ -61,16 +63,21 @@ pub async fn exchanges(world: Data<World>) -> HttpResponse {
 }
 
 /// `GET /control/codes`: newest first.
-pub async fn codes(world: Data<World>, query: Query<Listing>) -> HttpResponse {
+pub async fn codes(
+    world: Data<World>,
+    which: Query<Which>,
+    query: Query<Listing>,
+) -> Result<HttpResponse, ControlError> {
     world.with(|state| {
         let now = state.clock.now();
-        let items: Vec<_> = state
+        let account = which.find(state)?;
+        let items: Vec<_> = state.accounts[account]
             .codes
             .newest(query.limit.unwrap_or(100).clamp(1, DEFAULT_PAGE))
             .into_iter()
             .map(|code| json!({"code": code, "expired": code.is_expired(now)}))
             .collect();
-        HttpResponse::Ok().json(json!({ "items": items }))
+        Ok(HttpResponse::Ok().json(json!({ "items": items })))
     })
 }
 
@@ -79,7 +86,8 @@ pub async fn stats(world: Data<World>) -> HttpResponse {
     world.with(|state| {
         HttpResponse::Ok().json(json!({
             "counters": state.stats,
-            "people": state.people.list().len(),
+            "people": state.accounts.iter().map(|(_, account)| account.people.list().len()).sum::<usize>(),
+            "humans": state.humans.list().len(),
             "dropped": {
                 "calls": state.calls.dropped(),
                 "notices": state.notices.dropped(),

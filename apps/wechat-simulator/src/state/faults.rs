@@ -10,6 +10,9 @@ use crate::chance::Chance;
 pub struct Fault {
     /// The path it concerns, or `*` for every one.
     pub api: String,
+    /// Only calls of the account with this name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
     /// What happens.
     pub action: FaultAction,
     /// How often it happens in all; without it, until it is removed.
@@ -130,9 +133,11 @@ impl Faults {
         });
     }
 
-    /// What happens to a call of `api`: the first fault that applies.
-    pub fn strike(&mut self, api: &str, chance: &mut Chance) -> Option<FaultAction> {
-        self.0.iter_mut().find_map(|planted| planted.strike(api, chance))
+    /// What happens to a call of `api` by `account`: the first fault that applies.
+    pub fn strike(&mut self, api: &str, account: &str, chance: &mut Chance) -> Option<FaultAction> {
+        self.0
+            .iter_mut()
+            .find_map(|planted| planted.strike(api, account, chance))
     }
 
     /// All faults, spent ones too.
@@ -148,9 +153,11 @@ impl Faults {
 }
 
 impl PlantedFault {
-    fn strike(&mut self, api: &str, chance: &mut Chance) -> Option<FaultAction> {
+    fn strike(&mut self, api: &str, account: &str, chance: &mut Chance) -> Option<FaultAction> {
         let fault = &self.fault;
-        if (fault.api != "*" && fault.api != api) || fault.times.is_some_and(|times| self.happened >= times) {
+        let is_other = fault.account.as_deref().is_some_and(|only| only != account);
+        if is_other || (fault.api != "*" && fault.api != api) || fault.times.is_some_and(|times| self.happened >= times)
+        {
             return None;
         }
         self.matched += 1;
@@ -179,6 +186,7 @@ mod tests {
         };
         faults.plant(Fault {
             api: "/a".to_owned(),
+            account: None,
             action,
             times,
             every,
@@ -189,7 +197,9 @@ mod tests {
 
     fn strikes(faults: &mut Faults, api: &str, calls: usize) -> Vec<bool> {
         let mut chance = Chance::new(Some(1));
-        (0..calls).map(|_| faults.strike(api, &mut chance).is_some()).collect()
+        (0..calls)
+            .map(|_| faults.strike(api, "default", &mut chance).is_some())
+            .collect()
     }
 
     #[test]

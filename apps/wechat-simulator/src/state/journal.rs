@@ -18,6 +18,8 @@ pub enum Key {
     Api(String),
     /// An open id.
     Person(String),
+    /// The name of an account.
+    Account(Arc<str>),
 }
 
 /// The newest `capacity` entries, numbered from 1; older ones are dropped and counted.

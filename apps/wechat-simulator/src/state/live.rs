@@ -19,11 +19,15 @@ const BUFFERED: usize = 1024;
 pub enum LiveEvent<'a> {
     /// A person was added or changed.
     Person {
+        /// Name of the account.
+        account: &'a str,
         /// The person now.
         person: PersonSummary,
     },
     /// A line was added or changed.
     Chat {
+        /// Name of the account.
+        account: &'a str,
         /// Whose chat.
         open_id: &'a str,
         /// The line now.
@@ -31,6 +35,8 @@ pub enum LiveEvent<'a> {
     },
     /// A code was created.
     Code {
+        /// Name of the account.
+        account: &'a str,
         /// The code.
         code: &'a Code,
     },

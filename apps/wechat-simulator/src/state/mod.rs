@@ -1,12 +1,18 @@
 //! Everything the simulated platform knows.
 
+pub mod account;
+pub mod accounts;
 pub mod chat;
 pub mod codes;
+pub mod corps;
 pub mod dedupe;
 pub mod faults;
+pub mod humans;
 pub mod journal;
 pub mod live;
+pub mod mini;
 pub mod notices;
+pub mod official;
 pub mod people;
 pub mod persistence;
 pub mod platform;
@@ -19,19 +25,18 @@ pub mod windows;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use self::accounts::{AccountId, Accounts};
 use self::chat::{ChatBody, DeliveryStatus};
-use self::codes::{Code, Codes};
-use self::dedupe::ClientMessageIds;
+use self::codes::Code;
+use self::corps::Corps;
 use self::faults::Faults;
+use self::humans::Humans;
 use self::journal::Journal;
 use self::live::{Live, LiveEvent};
 use self::notices::Notices;
-use self::people::{People, Person};
-use self::platform::Platform;
-use self::quotas::Quotas;
+use self::people::{NewPerson, Person};
 use self::records::{Call, CallbackAttempt, Exchange};
 use self::stats::Stats;
-use self::tokens::Tokens;
 use crate::chance::Chance;
 use crate::clock::{Clock, wall_millis};
 
@@ -49,24 +54,18 @@ pub fn beijing_day(now: i64) -> i64 {
 /// The whole state; [`crate::world::World`] guards it.
 #[derive(Debug)]
 pub struct State {
-    /// Time.
+    /// Time, the same for all accounts.
     pub clock: Clock,
     /// Identifiers and dice.
     pub chance: Chance,
-    /// Settings that may change.
-    pub platform: Platform,
-    /// The people.
-    pub people: People,
-    /// Scene codes.
-    pub codes: Codes,
-    /// Access tokens.
-    pub tokens: Tokens,
-    /// Repeated template sends.
-    pub client_message_ids: ClientMessageIds,
+    /// The human beings.
+    pub humans: Humans,
+    /// The accounts and what each of them knows.
+    pub accounts: Accounts,
+    /// What the apps of a WeCom corp share.
+    pub corps: Corps,
     /// Planted faults.
     pub faults: Faults,
-    /// Daily quotas.
-    pub quotas: Quotas,
     /// Counters.
     pub stats: Stats,
     /// Calls received.
@@ -86,19 +85,16 @@ pub struct State {
 }
 
 impl State {
-    /// An empty platform.
+    /// A platform where nothing has happened yet.
     #[must_use]
-    pub fn new(platform: Platform, chance: Chance, capacity: usize) -> Self {
+    pub fn new(accounts: Accounts, chance: Chance, capacity: usize) -> Self {
         Self {
             clock: Clock::default(),
             chance,
-            platform,
-            people: People::default(),
-            codes: Codes::default(),
-            tokens: Tokens::default(),
-            client_message_ids: ClientMessageIds::default(),
+            humans: Humans::default(),
+            accounts,
+            corps: Corps::default(),
             faults: Faults::default(),
-            quotas: Quotas::default(),
             stats: Stats::default(),
             calls: Journal::new(capacity),
             notices: Notices::new(capacity),
@@ -112,35 +108,81 @@ impl State {
         }
     }
 
-    /// Forgets people, codes, faults, quotas, journals, counters and the clock's offset. Tokens stay good, settings
-    /// and the sequence of identifiers stay as they are.
+    /// Forgets people, codes, faults, quotas, journals, counters and the clock's offset. Accounts, their settings and
+    /// tokens stay, and so does the sequence of identifiers.
     pub fn reset(&mut self) {
-        let platform = self.platform.clone();
-        let chance = std::mem::replace(&mut self.chance, Chance::new(Some(0)));
-        let fresh = Self::new(platform, chance, self.capacity);
-        let old = std::mem::replace(self, fresh);
-        self.tokens = old.tokens;
-        self.tokens.set_lifetime(tokens::DEFAULT_LIFETIME);
-        self.next_delivery = old.next_delivery;
-        self.next_exchange = old.next_exchange;
-        self.live = old.live;
+        self.accounts.iter_mut().for_each(account::Account::reset);
+        self.clock = Clock::default();
+        self.humans = Humans::default();
+        self.corps = Corps::default();
+        self.faults = Faults::default();
+        self.stats = Stats::default();
+        self.calls = Journal::new(self.capacity);
+        self.notices = Notices::new(self.capacity);
+        self.callbacks = Journal::new(self.capacity);
+        self.exchanges.clear();
         self.changed = true;
         self.live.publish(&LiveEvent::Reset);
     }
 
-    /// Adds a person unless there is one already; `None` when there are too many.
-    pub fn add_person(&mut self, open_id: Option<String>, nickname: Option<String>) -> Option<&mut Person> {
-        let open_id = open_id.unwrap_or_else(|| self.chance.open_id());
-        let nickname = nickname.unwrap_or_else(|| format!("访客 {}", self.people.list().len() + 1));
+    /// Makes a human a person to an account; one whose open id is known there already stays who it is. Returns the
+    /// open id, or `None` when there are too many people or no such human.
+    pub fn add_person(&mut self, id: AccountId, new: NewPerson) -> Option<String> {
+        let account = &mut self.accounts[id];
+        if let Some(known) = new.open_id.as_ref().filter(|open_id| account.people.knows(open_id)) {
+            return Some(known.clone());
+        }
+        if account.people.is_full() {
+            return None;
+        }
+        let human = match new.human {
+            Some(number) => self.humans.get(number)?.id,
+            None => {
+                let nickname = new
+                    .nickname
+                    .unwrap_or_else(|| format!("访客 {}", account.people.list().len() + 1));
+                self.humans.add(nickname)
+            }
+        };
+        let open_id = new.open_id.unwrap_or_else(|| self.chance.open_id());
+        let human = self.humans.get_mut(human)?;
+        if let Some(known) = human.open_ids.get(&account.name) {
+            return Some(known.clone());
+        }
+        human.open_ids.insert(Arc::clone(&account.name), open_id.clone());
+        account
+            .people
+            .add(Person::new(open_id.clone(), human.nickname.clone(), human.id));
         self.changed = true;
-        self.people.add(Person::new(open_id, nickname))
+        Some(open_id)
+    }
+
+    /// The account that an open id belongs to. WeCom user ids are not unique: the first account counts.
+    #[must_use]
+    pub fn account_of(&self, open_id: &str) -> Option<AccountId> {
+        self.accounts.find(|account| account.people.knows(open_id))
+    }
+
+    /// The union id of a person, if the account is bound to an open platform account.
+    pub fn union_id(&mut self, id: AccountId, open_id: &str) -> Option<String> {
+        let account = self.accounts.get(id)?;
+        let group = account.identity.union_group.as_deref()?;
+        let human = account.people.get(open_id)?.human;
+        self.humans.union_id(human, group, &mut self.chance)
     }
 
     /// Changes a person and tells the phone pages; `None` for an unknown open id.
-    pub fn change_person<T>(&mut self, open_id: &str, change: impl FnOnce(&mut Person) -> T) -> Option<T> {
-        let person = self.people.get_mut(open_id)?;
+    pub fn change_person<T>(
+        &mut self,
+        id: AccountId,
+        open_id: &str,
+        change: impl FnOnce(&mut Person) -> T,
+    ) -> Option<T> {
+        let account = self.accounts.get_mut(id)?;
+        let person = account.people.get_mut(open_id)?;
         let result = change(person);
         self.live.publish(&LiveEvent::Person {
+            account: &account.name,
             person: person.summary(),
         });
         self.changed = true;
@@ -148,30 +190,48 @@ impl State {
     }
 
     /// Adds a line to a person's chat, if the person is known.
-    pub fn show(&mut self, open_id: &str, body: ChatBody, delivery: Option<DeliveryStatus>) {
-        let Some(person) = self.people.get_mut(open_id) else {
+    pub fn show(&mut self, id: AccountId, open_id: &str, body: ChatBody, delivery: Option<DeliveryStatus>) {
+        let Some(account) = self.accounts.get_mut(id) else {
+            return;
+        };
+        let Some(person) = account.people.get_mut(open_id) else {
             return;
         };
         let entry = person.chat.push(wall_millis(), body, delivery);
-        self.live.publish(&LiveEvent::Chat { open_id, entry: &entry });
+        self.live.publish(&LiveEvent::Chat {
+            account: &account.name,
+            open_id,
+            entry: &entry,
+        });
         self.changed = true;
     }
 
     /// Tells how a callback stands at the line it belongs to.
-    pub fn show_delivery(&mut self, open_id: &str, status: DeliveryStatus) {
-        let Some(person) = self.people.get_mut(open_id) else {
+    pub fn show_delivery(&mut self, id: AccountId, open_id: &str, status: DeliveryStatus) {
+        let Some(account) = self.accounts.get_mut(id) else {
+            return;
+        };
+        let Some(person) = account.people.get_mut(open_id) else {
             return;
         };
         if let Some(entry) = person.chat.update_delivery(status) {
-            self.live.publish(&LiveEvent::Chat { open_id, entry: &entry });
+            self.live.publish(&LiveEvent::Chat {
+                account: &account.name,
+                open_id,
+                entry: &entry,
+            });
             self.changed = true;
         }
     }
 
     /// Adds a scene code.
-    pub fn add_code(&mut self, code: Code) {
-        self.live.publish(&LiveEvent::Code { code: &code });
-        self.codes.add(code);
+    pub fn add_code(&mut self, id: AccountId, code: Code) {
+        let account = &mut self.accounts[id];
+        self.live.publish(&LiveEvent::Code {
+            account: &account.name,
+            code: &code,
+        });
+        account.codes.add(code);
         self.changed = true;
     }
 

@@ -16,6 +16,8 @@ use crate::clock::wall_millis;
 #[derive(Debug)]
 pub struct NewNotice {
     /// See [`Notice`].
+    pub account: Arc<str>,
+    /// See [`Notice`].
     pub open_id: String,
     /// See [`Notice`].
     pub channel: Channel,
@@ -57,6 +59,7 @@ impl Notices {
         *times += 1;
         let times = *times;
         let NewNotice {
+            account,
             open_id,
             channel,
             client_msg_id,
@@ -67,6 +70,7 @@ impl Notices {
         let notice = self.journal.push(|sequence| Notice {
             sequence,
             at: wall_millis(),
+            account,
             open_id,
             channel,
             client_msg_id,
@@ -113,6 +117,7 @@ impl Notices {
 
 fn fingerprint(notice: &NewNotice) -> u64 {
     let mut hasher = DefaultHasher::new();
+    notice.account.hash(&mut hasher);
     notice.open_id.hash(&mut hasher);
     notice.channel.hash(&mut hasher);
     match &notice.client_msg_id {

@@ -1,4 +1,4 @@
-//! The people who may follow the account.
+//! The people as one account sees them.
 
 use std::collections::HashMap;
 
@@ -14,6 +14,9 @@ pub const MOST_PEOPLE: usize = 500_000;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Person {
+    /// Which human being this is; state files of form 1 did not say.
+    #[serde(default)]
+    pub human: u64,
     /// The identifier of the person for this account.
     pub open_id: String,
     /// Shown on the phone only; WeChat no longer tells it to accounts.
@@ -36,10 +39,23 @@ pub struct Person {
     pub chat: Chat,
 }
 
+/// Somebody who is to become a person to an account.
+#[derive(Debug, Clone, Default)]
+pub struct NewPerson {
+    /// The open id; drawn when there is none.
+    pub open_id: Option<String>,
+    /// The name of a human that is new.
+    pub nickname: Option<String>,
+    /// A human that is there already.
+    pub human: Option<u64>,
+}
+
 /// A person without the chat, for lists.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PersonSummary {
+    /// See [`Person`].
+    pub human: u64,
     /// See [`Person`].
     pub open_id: String,
     /// See [`Person`].
@@ -53,8 +69,9 @@ pub struct PersonSummary {
 impl Person {
     /// Someone who does not follow the account yet.
     #[must_use]
-    pub fn new(open_id: String, nickname: String) -> Self {
+    pub fn new(open_id: String, nickname: String, human: u64) -> Self {
         Self {
+            human,
             open_id,
             nickname,
             subscribed: false,
@@ -91,6 +108,7 @@ impl Person {
     #[must_use]
     pub fn summary(&self) -> PersonSummary {
         PersonSummary {
+            human: self.human,
             open_id: self.open_id.clone(),
             nickname: self.nickname.clone(),
             subscribed: self.subscribed,
@@ -118,18 +136,24 @@ impl People {
         Self { list, by_open_id }
     }
 
-    /// Adds a person unless one with that open id exists; returns the one that is there, or `None` when full.
-    pub fn add(&mut self, person: Person) -> Option<&mut Person> {
-        let place = match self.by_open_id.get(&person.open_id) {
-            Some(&place) => place,
-            None if self.list.len() >= MOST_PEOPLE => return None,
-            None => {
-                self.by_open_id.insert(person.open_id.clone(), self.list.len());
-                self.list.push(person);
-                self.list.len() - 1
-            }
-        };
-        self.list.get_mut(place)
+    /// Adds a person unless one with that open id exists.
+    pub fn add(&mut self, person: Person) {
+        if !self.knows(&person.open_id) {
+            self.by_open_id.insert(person.open_id.clone(), self.list.len());
+            self.list.push(person);
+        }
+    }
+
+    /// Whether somebody has this open id.
+    #[must_use]
+    pub fn knows(&self, open_id: &str) -> bool {
+        self.by_open_id.contains_key(open_id)
+    }
+
+    /// Whether there may be no more people.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.list.len() >= MOST_PEOPLE
     }
 
     /// The person with this open id.

@@ -1,4 +1,4 @@
-//! What can be changed while the simulator runs.
+//! What can be changed of an account while the simulator runs.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -13,7 +13,7 @@ pub enum MessageMode {
     Plain,
     /// Clear fields and the encrypted message.
     Compatible,
-    /// The encrypted message only.
+    /// The encrypted message only; the only mode of WeCom.
     Safe,
 }
 
@@ -30,13 +30,26 @@ impl MessageMode {
     }
 }
 
-/// The platform's side of the account's console.
-#[derive(Debug, Clone)]
+/// What messages to the callback are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum BodyFormat {
+    /// XML; the only format of WeCom.
+    Xml,
+    /// JSON, as mini programs may choose.
+    Json,
+}
+
+/// The platform's side of an account's console.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Platform {
-    /// Where messages go.
-    pub callback_url: String,
+    /// Where messages go; without it, nowhere.
+    pub callback_url: Option<String>,
     /// How they go.
     pub mode: MessageMode,
+    /// What they are written in.
+    pub format: BodyFormat,
     /// How long an answer may take before the message is repeated.
     pub retry_timeout: Duration,
     /// Whether `TEMPLATESENDJOBFINISH` follows a template message.
@@ -45,4 +58,20 @@ pub struct Platform {
     pub templates: Option<BTreeSet<String>>,
     /// Tag ids that exist; `None` accepts any.
     pub tags: Option<BTreeSet<i64>>,
+}
+
+impl Platform {
+    /// An account without a callback, in the mode and format given, with WeChat's five seconds to answer.
+    #[must_use]
+    pub fn new(mode: MessageMode, format: BodyFormat) -> Self {
+        Self {
+            callback_url: None,
+            mode,
+            format,
+            retry_timeout: Duration::from_secs(5),
+            reports_templates: true,
+            templates: None,
+            tags: None,
+        }
+    }
 }

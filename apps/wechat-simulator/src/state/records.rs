@@ -1,5 +1,6 @@
 //! What the simulator remembers about calls, notices and callbacks.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde::{Serialize, Serializer};
@@ -16,6 +17,8 @@ pub struct Call {
     pub sequence: u64,
     /// Unix milliseconds of its arrival.
     pub at: i64,
+    /// Name of the account whose call it was.
+    pub account: Arc<str>,
     /// Path, e.g. `/cgi-bin/message/custom/send`.
     pub api: String,
     /// HTTP method.
@@ -40,7 +43,8 @@ pub const KEPT_BODY: usize = 8 * 1024;
 impl Indexed for Call {
     fn keys(&self) -> Vec<Key> {
         let people = self.open_ids.iter().cloned().map(Key::Person);
-        std::iter::once(Key::Api(self.api.clone())).chain(people).collect()
+        let own = [Key::Api(self.api.clone()), Key::Account(Arc::clone(&self.account))];
+        own.into_iter().chain(people).collect()
     }
 }
 
@@ -52,6 +56,8 @@ pub struct Notice {
     pub sequence: u64,
     /// Unix milliseconds.
     pub at: i64,
+    /// Name of the account that sent it.
+    pub account: Arc<str>,
     /// Whom it reached.
     pub open_id: String,
     /// How it came.
@@ -84,7 +90,10 @@ pub enum Channel {
 
 impl Indexed for Notice {
     fn keys(&self) -> Vec<Key> {
-        vec![Key::Person(self.open_id.clone())]
+        vec![
+            Key::Person(self.open_id.clone()),
+            Key::Account(Arc::clone(&self.account)),
+        ]
     }
 }
 
@@ -96,6 +105,8 @@ pub struct CallbackAttempt {
     pub sequence: u64,
     /// Unix milliseconds of its start.
     pub at: i64,
+    /// Name of the account whose callback it is.
+    pub account: Arc<str>,
     /// Attempts of one message share this number.
     pub delivery_id: u64,
     /// 1, 2 or 3.
@@ -119,7 +130,10 @@ pub struct CallbackAttempt {
 
 impl Indexed for CallbackAttempt {
     fn keys(&self) -> Vec<Key> {
-        vec![Key::Person(self.open_id.clone())]
+        vec![
+            Key::Person(self.open_id.clone()),
+            Key::Account(Arc::clone(&self.account)),
+        ]
     }
 }
 
@@ -157,6 +171,8 @@ pub struct Exchange {
     pub sequence: u64,
     /// Unix milliseconds.
     pub at: i64,
+    /// Name of the account it concerns.
+    pub account: Arc<str>,
     /// `callback` when the platform called, `api` when it was called.
     pub direction: &'static str,
     /// Method and path.

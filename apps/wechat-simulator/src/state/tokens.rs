@@ -106,6 +106,26 @@ impl Tokens {
         issued
     }
 
+    /// WeCom's `gettoken`: the same token as long as it lives.
+    pub fn issue_same(&mut self, now: i64, fresh: impl FnOnce() -> String) -> Issued {
+        let current = self.stable.clone();
+        if let Some((value, left)) = current.and_then(|value| Some((value.clone(), self.remaining(&value, now)?))) {
+            return Issued {
+                value,
+                expires_in: left,
+            };
+        }
+        let issued = self.remember(now, fresh());
+        self.stable = Some(issued.value.clone());
+        issued
+    }
+
+    /// Whether this token was ever issued here.
+    #[must_use]
+    pub fn knows(&self, token: &str) -> bool {
+        self.fates.contains_key(token)
+    }
+
     /// What a business call with this token would meet.
     #[must_use]
     pub fn judge(&self, token: &str, now: i64) -> Validity {

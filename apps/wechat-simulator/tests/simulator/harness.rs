@@ -102,14 +102,19 @@ async fn push(script: Data<Script>, query: Query<HashMap<String, String>>, body:
 /// The message, if the signature over it is right.
 fn open(query: &HashMap<String, String>, body: &str) -> Option<String> {
     let (timestamp, nonce) = (query.get("timestamp")?, query.get("nonce")?);
-    if query.get("encrypt_type").map(String::as_str) != Some("aes") {
+    if !query.contains_key("msg_signature") && !query.contains_key("encrypt_type") {
         let right = url_signature(development::TOKEN, timestamp, nonce) == *query.get("signature")?;
         return right.then(|| body.to_owned());
     }
     let outer = OuterBody::parse(body.as_bytes(), Limits::default()).ok()?;
     let sealed = outer.encrypt?;
     let right = message_signature(development::TOKEN, timestamp, nonce, &sealed) == *query.get("msg_signature")?;
-    let opened = decrypt(&key(), &sealed, development::APP_ID).ok()?;
+    let receivers = [
+        development::APP_ID,
+        development::MINI_PROGRAM_APP_ID,
+        development::WECOM_CORP_ID,
+    ];
+    let opened = receivers.iter().find_map(|id| decrypt(&key(), &sealed, id).ok())?;
     right.then(|| String::from_utf8(opened).unwrap())
 }
 
@@ -163,8 +168,10 @@ impl Bench {
         let callback = Callback::start().await;
         let mut settings = Settings::read(|_| None).unwrap();
         settings.port = 0;
-        settings.platform.callback_url = callback.url.clone();
-        settings.platform.retry_timeout = PATIENCE;
+        for account in &mut settings.accounts {
+            account.platform.callback_url = Some(callback.url.clone());
+            account.platform.retry_timeout = PATIENCE;
+        }
         change(&mut settings);
         let simulator = start(settings).await.unwrap();
         let http = Client::builder().no_proxy().timeout(PATIENCE).build().unwrap();
@@ -246,6 +253,52 @@ impl Bench {
             "force_refresh": force,
         });
         self.api("stable_token", &body).await
+    }
+
+    /// A token of one of the accounts that exist from the start.
+    pub async fn token_of(&self, account: &str) -> String {
+        let answer = match account {
+            "miniprogram" => {
+                let body = json!({
+                    "grant_type": "client_credential",
+                    "appid": development::MINI_PROGRAM_APP_ID,
+                    "secret": development::MINI_PROGRAM_APP_SECRET,
+                });
+                self.api("stable_token", &body).await
+            }
+            "wecom" => {
+                let (corp_id, secret) = (development::WECOM_CORP_ID, development::WECOM_SECRET);
+                self.api_get(&format!("/cgi-bin/gettoken?corpid={corp_id}&corpsecret={secret}"))
+                    .await
+            }
+            _ => self.stable_token(false).await,
+        };
+        answer["access_token"].as_str().unwrap().to_owned()
+    }
+
+    /// A GET of the WeChat API.
+    pub async fn api_get(&self, path: &str) -> Value {
+        parse(&self.raw_get(path).await)
+    }
+
+    /// A GET with a fresh token; `path` may have a query.
+    pub async fn call_get(&self, path: &str) -> Value {
+        let joint = if path.contains('?') { '&' } else { '?' };
+        let token = self.token().await;
+        self.api_get(&format!("{path}{joint}access_token={token}")).await
+    }
+
+    /// A POST to any path of the WeChat API with a fresh token.
+    pub async fn call_post(&self, path: &str, body: Value) -> Value {
+        self.call_raw(path, &body.to_string()).await
+    }
+
+    /// A POST of any text to any path of the WeChat API with a fresh token.
+    pub async fn call_raw(&self, path: &str, body: &str) -> Value {
+        let token = self.token().await;
+        let url = format!("{}{path}?access_token={token}", self.url);
+        let response = self.http.post(url).body(body.to_owned()).send().await.unwrap();
+        parse(&response.text().await.unwrap())
     }
 
     /// A call with a fresh token.

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets the unexpected should fail there")]
 
+mod accounts;
 mod actions;
 mod control;
 mod faults;

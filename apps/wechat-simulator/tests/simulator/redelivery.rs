@@ -45,7 +45,8 @@ async fn a_message_is_delivered_three_times_when_the_callback_fails() {
 
 #[tokio::test]
 async fn silence_is_a_reason_to_repeat_and_a_late_answer_still_counts() {
-    let bench = Bench::start_with(|settings| settings.platform.retry_timeout = Duration::from_millis(300)).await;
+    let bench =
+        Bench::start_with(|settings| settings.accounts[0].platform.retry_timeout = Duration::from_millis(300)).await;
     let person = bench.follower().await;
     bench
         .callback

@@ -46,3 +46,56 @@ async fn a_file_that_cannot_be_understood_stops_the_start() {
     settings.state_file = Some(file);
     assert!(wechat_simulator::start(settings).await.is_err());
 }
+
+#[tokio::test]
+async fn accounts_and_who_is_who_survive_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("state.json");
+    let keep = |settings: &mut wechat_simulator::Settings| settings.state_file = Some(file.clone());
+    let bench = Bench::start_with(keep).await;
+    let added = bench
+        .post(
+            "/accounts",
+            json!({"name": "second", "product": "miniProgram", "unionGroup": "default"}),
+        )
+        .await;
+    let fan = bench.post("/people", json!({})).await;
+    let visitor = bench
+        .post("/people?account=second", json!({"human": fan["human"]}))
+        .await;
+    let path = format!("/people/{}", visitor["openId"].as_str().unwrap());
+    let before = bench.get(&path).await;
+    bench.stop().await;
+
+    let bench = Bench::start_with(keep).await;
+    assert_eq!(bench.get(&path).await, before);
+    let body = json!({"grant_type": "client_credential", "appid": added["appId"], "secret": added["secret"]});
+    assert!(bench.api("stable_token", &body).await["access_token"].is_string());
+    bench.stop().await;
+}
+
+#[tokio::test]
+async fn a_file_of_the_single_account_is_read_and_one_of_the_future_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("state.json");
+    let tokens = json!({
+        "lifetime": 7200, "classic": null, "stable": null, "fates": {}, "order": [],
+        "last_forced": null, "forced_on_day": [0, 0],
+    });
+    let person = json!({
+        "openId": "o_old", "nickname": "老朋友", "subscribed": true, "subscribedAt": 1,
+        "subscribeScene": "ADD_SCENE_SEARCH", "qrScene": null, "tags": [],
+    });
+    let old = json!({"people": [person], "codes": [], "tokens": tokens, "next_message_id": 7});
+    std::fs::write(&file, old.to_string()).unwrap();
+    let bench = Bench::start_with(|settings| settings.state_file = Some(file.clone())).await;
+    assert_eq!(bench.get("/people/o_old").await["nickname"], "老朋友");
+    bench.stop().await;
+
+    std::fs::write(&file, r#"{"version": 99}"#).unwrap();
+    let mut settings = wechat_simulator::Settings::read(|_| None).unwrap();
+    settings.port = 0;
+    settings.state_file = Some(file);
+    let error = wechat_simulator::start(settings).await.unwrap_err();
+    assert!(error.to_string().contains("form 99"), "{error}");
+}

@@ -134,7 +134,7 @@ impl World {
         {
             Reply::Text(text) => text,
             Reply::Silence => String::new(),
-            other => panic!("a text was expected: {other:?}"),
+            other => panic!("only text was expected: {other:?}"),
         }
     }
 

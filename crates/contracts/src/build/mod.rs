@@ -6,6 +6,7 @@
 mod event;
 mod ids;
 mod jobs;
+mod kinds;
 mod messages;
 mod notices;
 mod people;
@@ -14,6 +15,7 @@ mod time;
 pub use event::{EventBuilder, a_qr_code, an_event};
 pub use ids::{fresh, fresh_id};
 pub use jobs::{a_dead_letter, a_job, a_log_entry};
+pub use kinds::noted_kinds;
 pub use messages::{a_message, a_text_message, an_answer};
 pub use notices::{a_delivery, a_template_delivery};
 pub use people::{a_check_in, a_seeker, an_attendee, an_operator, somebody};

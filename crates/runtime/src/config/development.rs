@@ -13,6 +13,18 @@ pub const TOKEN: &str = "developmenttoken";
 pub const ENCODING_AES_KEY: &str = "DevelopmentAesKeyNotForUse00000000000000000";
 /// The original id of the simulator's account.
 pub const ORIGINAL_ID: &str = "gh_development01";
+/// The app id of the simulator's mini program.
+pub const MINI_PROGRAM_APP_ID: &str = "wxdevelopment00002";
+/// The app secret of the simulator's mini program.
+pub const MINI_PROGRAM_APP_SECRET: &str = "development-mini-program-secret-not-for-use";
+/// The original id of the simulator's mini program.
+pub const MINI_PROGRAM_ORIGINAL_ID: &str = "gh_development02";
+/// The corp id of the simulator's WeCom app.
+pub const WECOM_CORP_ID: &str = "wwdevelopment00001";
+/// The agent id of the simulator's WeCom app.
+pub const WECOM_AGENT_ID: i64 = 1_000_002;
+/// The corp secret of the simulator's WeCom app.
+pub const WECOM_SECRET: &str = "development-wecom-secret-not-for-use";
 /// Signs sessions.
 pub const JWT_SECRET: &str = "development-jwt-secret-not-for-use";
 /// The login name of the first administrator.

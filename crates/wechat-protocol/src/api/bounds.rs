@@ -6,7 +6,7 @@ use thiserror::Error;
 
 /// A value is outside the platform's limits. Holds nothing of the value itself.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{field}: {actual} {unit}, allowed are {} to {}", .allowed.start(), .allowed.end())]
+#[error("{field}: {actual} {unit}, allowed are {}", words(.allowed))]
 pub struct OutOfBounds {
     /// Which field, in the spelling of the wire, with its place where there are several: `articles[2].title`.
     pub field: Cow<'static, str>,
@@ -16,6 +16,13 @@ pub struct OutOfBounds {
     pub allowed: RangeInclusive<u64>,
     /// What was given.
     pub actual: u64,
+}
+
+fn words(allowed: &RangeInclusive<u64>) -> String {
+    match *allowed.end() {
+        u64::MAX => format!("{} or more", allowed.start()),
+        end => format!("{} to {end}", allowed.start()),
+    }
 }
 
 /// What a limit counts.
@@ -106,6 +113,8 @@ mod tests {
         assert_eq!(characters("title", "活动", 1..=2), Ok(()));
         let error = bytes("title", "活动", 1..=5).unwrap_err().within("articles[0]");
         assert_eq!(error.to_string(), "articles[0].title: 6 bytes, allowed are 1 to 5");
+        let error_of_none = items::<()>("list", &[], 1..=u64::MAX).unwrap_err();
+        assert_eq!(error_of_none.to_string(), "list: 0 items, allowed are 1 or more");
         assert_eq!(
             error,
             OutOfBounds {
@@ -120,7 +129,7 @@ mod tests {
     #[test]
     fn both_ends_are_allowed() {
         for (count, good) in [(0, false), (1, true), (3, true), (4, false)] {
-            assert_eq!(value("count", count as u32, 1..=3).is_ok(), good);
+            assert_eq!(value("count", count as u64, 1..=3).is_ok(), good);
             assert_eq!(items("list", &vec![(); count], 1..=3).is_ok(), good);
         }
     }

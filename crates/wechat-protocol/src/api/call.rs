@@ -171,7 +171,7 @@ pub(crate) use api_call;
 
 /// A `Debug` that shows the named fields only, for types that hold tokens, tickets, open ids or people's words.
 macro_rules! debug_showing {
-    ($name:ident $(<$life:lifetime>)? $(, $field:ident)*) => {
+    ($name:ident $(<$life:lifetime>)? $(, $field:ident)* $(,)?) => {
         impl $(<$life>)? ::std::fmt::Debug for $name $(<$life>)? {
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 formatter

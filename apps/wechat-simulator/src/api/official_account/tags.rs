@@ -2,11 +2,16 @@
 
 use serde_json::{Map, Value};
 
-use super::answer::{Done, Refusal};
-use super::request::ApiRequest;
-use crate::state::State;
+use crate::api::answer::{Done, Refusal};
+use crate::api::call::Call;
+use crate::api::endpoint::{Endpoint, OFFICIAL_ACCOUNT};
 use crate::state::people::Person;
-use crate::world::World;
+
+/// Tags of followers.
+pub const ENDPOINTS: &[Endpoint] = &[
+    Endpoint::post(OFFICIAL_ACCOUNT, "/cgi-bin/tags/members/batchtagging", add),
+    Endpoint::post(OFFICIAL_ACCOUNT, "/cgi-bin/tags/members/batchuntagging", remove),
+];
 
 const MOST_PEOPLE: usize = 50;
 const MOST_TAGS: usize = 20;
@@ -14,18 +19,16 @@ const MOST_TAGS: usize = 20;
 const SYSTEM_TAGS: std::ops::RangeInclusive<i64> = 0..=2;
 
 /// Gives people a tag: all of them or none.
-pub fn add(_world: &World, state: &mut State, request: &ApiRequest) -> Result<Done, Refusal> {
-    let (people, tag) = people_and_tag(state, &request.object()?)?;
+pub fn add(call: &mut Call<'_>) -> Result<Done, Refusal> {
+    let (people, tag) = people_and_tag(call, &call.object()?)?;
     let full = |open_id: &String| {
-        state
-            .people
-            .get(open_id)
+        call.person(open_id)
             .is_some_and(|person| !person.tags.contains(&tag) && person.tags.len() >= MOST_TAGS)
     };
     if people.iter().any(full) {
         return Err(Refusal::new(45059));
     }
-    change_all(state, &people, |person| {
+    change_all(call, &people, |person| {
         if !person.tags.contains(&tag) {
             person.tags.push(tag);
             person.tags.sort_unstable();
@@ -35,19 +38,19 @@ pub fn add(_world: &World, state: &mut State, request: &ApiRequest) -> Result<Do
 }
 
 /// Takes a tag from people.
-pub fn remove(_world: &World, state: &mut State, request: &ApiRequest) -> Result<Done, Refusal> {
-    let (people, tag) = people_and_tag(state, &request.object()?)?;
-    change_all(state, &people, |person| person.tags.retain(|&had| had != tag));
+pub fn remove(call: &mut Call<'_>) -> Result<Done, Refusal> {
+    let (people, tag) = people_and_tag(call, &call.object()?)?;
+    change_all(call, &people, |person| person.tags.retain(|&had| had != tag));
     Ok(Done::ok())
 }
 
-fn change_all(state: &mut State, people: &[String], change: impl Fn(&mut Person)) {
+fn change_all(call: &mut Call<'_>, people: &[String], change: impl Fn(&mut Person)) {
     for open_id in people {
-        state.change_person(open_id, &change);
+        call.state.change_person(call.id, open_id, &change);
     }
 }
 
-fn people_and_tag(state: &State, body: &Map<String, Value>) -> Result<(Vec<String>, i64), Refusal> {
+fn people_and_tag(call: &Call<'_>, body: &Map<String, Value>) -> Result<(Vec<String>, i64), Refusal> {
     let list = body
         .get("openid_list")
         .and_then(Value::as_array)
@@ -59,12 +62,18 @@ fn people_and_tag(state: &State, body: &Map<String, Value>) -> Result<(Vec<Strin
     if SYSTEM_TAGS.contains(&tag) {
         return Err(Refusal::new(45058));
     }
-    if state.platform.tags.as_ref().is_some_and(|known| !known.contains(&tag)) {
+    if call
+        .account()
+        .platform
+        .tags
+        .as_ref()
+        .is_some_and(|known| !known.contains(&tag))
+    {
         return Err(Refusal::new(45159));
     }
     let people = list
         .iter()
-        .map(|open_id| known(state, open_id))
+        .map(|open_id| known(call, open_id))
         .collect::<Option<Vec<_>>>();
     Ok((people.ok_or_else(|| Refusal::new(40003))?, tag))
 }
@@ -73,7 +82,7 @@ fn tag_id(value: &Value) -> Option<i64> {
     value.as_i64().or_else(|| value.as_str()?.parse().ok())
 }
 
-fn known(state: &State, open_id: &Value) -> Option<String> {
-    let person = state.people.get(open_id.as_str()?)?;
+fn known(call: &Call<'_>, open_id: &Value) -> Option<String> {
+    let person = call.person(open_id.as_str()?)?;
     person.subscribed.then(|| person.open_id.clone())
 }

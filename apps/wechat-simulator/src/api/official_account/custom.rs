@@ -1,25 +1,29 @@
 //! `POST /cgi-bin/message/custom/send`: customer-service messages.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
-use super::answer::{Done, Refusal};
-use super::request::ApiRequest;
-use crate::state::State;
+use crate::api::answer::{Done, Refusal};
+use crate::api::call::Call;
+use crate::api::endpoint::{Endpoint, OFFICIAL_ACCOUNT};
 use crate::state::chat::ChatBody;
 use crate::state::notices::NewNotice;
 use crate::state::records::Channel;
 use crate::state::windows::WindowRefusal;
-use crate::world::World;
+
+/// Customer-service messages.
+pub const ENDPOINTS: &[Endpoint] = &[Endpoint::post(OFFICIAL_ACCOUNT, "/cgi-bin/message/custom/send", send)];
 
 /// Bytes of a text message.
 const LONGEST_TEXT: usize = 2048;
 
 /// Sends a message if the person's windows allow it.
-pub fn send(_world: &World, state: &mut State, request: &ApiRequest) -> Result<Done, Refusal> {
-    let body = request.object()?;
-    let open_id = super::user::follower(state, body.get("touser"))?;
+pub fn send(call: &mut Call<'_>) -> Result<Done, Refusal> {
+    let body = call.object()?;
+    let open_id = call.follower(body.get("touser"))?;
     let (msg_type, message) = message(&body)?;
-    spend(state, &open_id)?;
+    spend(call, &open_id)?;
     let client_msg_id = ["client_msg_id", "clientmsgid"]
         .iter()
         .find_map(|name| body.get(*name)?.as_str());
@@ -28,8 +32,10 @@ pub fn send(_world: &World, state: &mut State, request: &ApiRequest) -> Result<D
     } else {
         message.clone()
     };
-    state.stats.custom_notices += 1;
-    state.notices.record(NewNotice {
+    let account = Arc::clone(&call.account().name);
+    call.state.stats.custom_notices += 1;
+    call.state.notices.record(NewNotice {
+        account,
         open_id: open_id.clone(),
         channel: Channel::Custom,
         client_msg_id: client_msg_id.map(str::to_owned),
@@ -37,7 +43,8 @@ pub fn send(_world: &World, state: &mut State, request: &ApiRequest) -> Result<D
         content,
         msgid: None,
     });
-    state.show(&open_id, ChatBody::Custom { msg_type, message }, None);
+    let line = ChatBody::Custom { msg_type, message };
+    call.state.show(call.id, &open_id, line, None);
     Ok(Done::ok())
 }
 
@@ -85,9 +92,13 @@ fn message(body: &Map<String, Value>) -> Result<(String, Value), Refusal> {
     Ok((msg_type.to_owned(), message.clone()))
 }
 
-fn spend(state: &mut State, open_id: &str) -> Result<(), Refusal> {
-    let now = state.clock.now();
-    let person = state.people.get_mut(open_id).ok_or_else(|| Refusal::new(40003))?;
+fn spend(call: &mut Call<'_>, open_id: &str) -> Result<(), Refusal> {
+    let now = call.now();
+    let person = call
+        .account_mut()
+        .people
+        .get_mut(open_id)
+        .ok_or_else(|| Refusal::new(40003))?;
     person.windows.spend(now).map_err(|refusal| match refusal {
         WindowRefusal::Closed => Refusal::new(45015),
         WindowRefusal::UsedUp => Refusal::new(45047),

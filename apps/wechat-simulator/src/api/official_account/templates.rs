@@ -1,20 +1,25 @@
 //! `POST /cgi-bin/message/template/send`: template messages.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value, json};
 
-use super::answer::{Done, Refusal, TemplateReport};
-use super::request::ApiRequest;
-use crate::state::State;
+use crate::api::answer::{Done, Refusal};
+use crate::api::call::Call;
+use crate::api::endpoint::{Endpoint, OFFICIAL_ACCOUNT};
+use crate::callback::Report;
 use crate::state::chat::{ChatBody, TemplateField};
 use crate::state::notices::NewNotice;
 use crate::state::records::Channel;
-use crate::world::World;
+
+/// Template messages.
+pub const ENDPOINTS: &[Endpoint] = &[Endpoint::post(OFFICIAL_ACCOUNT, "/cgi-bin/message/template/send", send)];
 
 /// Sends a template message, once for each `client_msg_id` and person within ten minutes.
-pub fn send(_world: &World, state: &mut State, request: &ApiRequest) -> Result<Done, Refusal> {
-    let body = request.object()?;
-    let open_id = super::user::follower(state, body.get("touser"))?;
-    let template_id = known_template(state, &body)?;
+pub fn send(call: &mut Call<'_>) -> Result<Done, Refusal> {
+    let body = call.object()?;
+    let open_id = call.follower(body.get("touser"))?;
+    let template_id = known_template(call, &body)?;
     let data = body
         .get("data")
         .and_then(Value::as_object)
@@ -28,18 +33,22 @@ pub fn send(_world: &World, state: &mut State, request: &ApiRequest) -> Result<D
         .get("client_msg_id")
         .and_then(Value::as_str)
         .filter(|id| !id.is_empty());
-    let now = state.clock.now();
-    if let Some(message_id) = client_msg_id.and_then(|id| state.client_message_ids.find(&open_id, id, now)) {
-        state.stats.suppressed_notices += 1;
-        state.notices.suppress(message_id);
+    let now = call.now();
+    let sends = &mut call.account_mut().client_message_ids;
+    if let Some(message_id) = client_msg_id.and_then(|id| sends.find(&open_id, id, now)) {
+        call.state.stats.suppressed_notices += 1;
+        call.state.notices.suppress(message_id);
         return Ok(Done::read(answer(message_id)));
     }
-    let message_id = state.chance.message_id();
+    let message_id = call.state.chance.message_id();
     if let Some(id) = client_msg_id {
-        state.client_message_ids.remember(&open_id, id, message_id, now);
+        let sends = &mut call.account_mut().client_message_ids;
+        sends.remember(&open_id, id, message_id, now);
     }
-    state.stats.template_notices += 1;
-    state.notices.record(NewNotice {
+    let account = Arc::clone(&call.account().name);
+    call.state.stats.template_notices += 1;
+    call.state.notices.record(NewNotice {
+        account,
         open_id: open_id.clone(),
         channel: Channel::Template,
         client_msg_id: client_msg_id.map(str::to_owned),
@@ -47,7 +56,8 @@ pub fn send(_world: &World, state: &mut State, request: &ApiRequest) -> Result<D
         content: Value::Object(data.clone()),
         msgid: Some(message_id),
     });
-    state.show(
+    call.state.show(
+        call.id,
         &open_id,
         ChatBody::Template {
             template_id,
@@ -56,28 +66,22 @@ pub fn send(_world: &World, state: &mut State, request: &ApiRequest) -> Result<D
         },
         None,
     );
-    let report = state
-        .platform
-        .reports_templates
-        .then_some(TemplateReport { open_id, message_id });
-    Ok(Done {
-        answer: answer(message_id),
-        took_effect: true,
-        report,
-    })
+    let reports = call.account().platform.reports_templates;
+    let report = reports.then_some(Report::Template { open_id, message_id });
+    Ok(Done::changed(answer(message_id)).reporting(report))
 }
 
 fn answer(message_id: u64) -> Value {
     json!({"errcode": 0, "errmsg": "ok", "msgid": message_id})
 }
 
-fn known_template(state: &State, body: &Map<String, Value>) -> Result<String, Refusal> {
+fn known_template(call: &Call<'_>, body: &Map<String, Value>) -> Result<String, Refusal> {
     let id = body
         .get("template_id")
         .and_then(Value::as_str)
         .filter(|id| !id.is_empty());
     let id = id.ok_or_else(|| Refusal::new(40037))?;
-    match &state.platform.templates {
+    match &call.account().platform.templates {
         Some(known) if !known.contains(id) => Err(Refusal::new(40037)),
         _ => Ok(id.to_owned()),
     }

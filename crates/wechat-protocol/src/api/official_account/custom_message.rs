@@ -2,8 +2,11 @@
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
-/// Sends a message to one person.
-#[derive(Clone, Debug, PartialEq, Eq)]
+use crate::api::call::{api_call, debug_showing};
+use crate::api::{Empty, OutOfBounds, bounds, paths};
+
+/// Sends a message to one person. `Debug` shows neither the person nor the words.
+#[derive(Clone, PartialEq, Eq)]
 pub struct CustomSendRequest {
     /// The person's open id.
     pub touser: String,
@@ -11,6 +14,52 @@ pub struct CustomSendRequest {
     pub message: CustomMessage,
     /// The agent it comes from (`name@account`).
     pub kf_account: Option<String>,
+}
+
+api_call!(CustomSendRequest: post paths::CUSTOM_SEND => Empty, once);
+debug_showing!(CustomSendRequest, kf_account);
+
+impl CustomSendRequest {
+    /// Whether the message has as many parts as WeChat takes.
+    ///
+    /// # Errors
+    /// When a news message has not exactly one article (45008), or a menu no answer.
+    pub fn check(&self) -> Result<(), OutOfBounds> {
+        match &self.message {
+            CustomMessage::News { articles } => bounds::items("articles", articles, 1..=1),
+            CustomMessage::MsgMenu { list, .. } => bounds::items("list", list, 1..=u64::MAX),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Shows or hides "typing" in a chat where something was said in the last 30 s (45080; 45081 when it shows already).
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct CustomTyping {
+    touser: String,
+    command: &'static str,
+}
+api_call!(CustomTyping: post paths::CUSTOM_TYPING => Empty, repeatable);
+debug_showing!(CustomTyping, command);
+
+impl CustomTyping {
+    /// Shows it.
+    #[must_use]
+    pub fn begin(touser: &str) -> Self {
+        Self {
+            touser: touser.to_owned(),
+            command: "Typing",
+        }
+    }
+
+    /// Hides it.
+    #[must_use]
+    pub fn end(touser: &str) -> Self {
+        Self {
+            touser: touser.to_owned(),
+            command: "CancelTyping",
+        }
+    }
 }
 
 /// What to send. The fields are those of the wire, in its spelling.
@@ -78,6 +127,22 @@ pub enum CustomMessage {
         /// Below the answers.
         tail_content: String,
     },
+    /// A card or coupon.
+    WxCard {
+        /// The card.
+        card_id: String,
+    },
+    /// A link with a picture, for mini programs.
+    Link {
+        /// The title.
+        title: String,
+        /// The description.
+        description: String,
+        /// Where a tap leads.
+        url: String,
+        /// The picture's address.
+        thumb_url: String,
+    },
     /// A mini-program card.
     MiniProgramPage {
         /// Its title.
@@ -126,6 +191,8 @@ impl CustomMessage {
             Self::News { .. } => "news",
             Self::MpNewsArticle { .. } => "mpnewsarticle",
             Self::MsgMenu { .. } => "msgmenu",
+            Self::WxCard { .. } => "wxcard",
+            Self::Link { .. } => "link",
             Self::MiniProgramPage { .. } => "miniprogrampage",
         }
     }
@@ -150,63 +217,5 @@ impl Serialize for CustomSendRequest {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn json(message: CustomMessage, kf_account: Option<&str>) -> String {
-        let request = CustomSendRequest {
-            touser: "o".into(),
-            message,
-            kf_account: kf_account.map(Into::into),
-        };
-        serde_json::to_string(&request).unwrap()
-    }
-
-    #[test]
-    fn chinese_and_emoji_are_written_raw() {
-        let written = json(
-            CustomMessage::Text {
-                content: "签到成功🎉\u{2028}<a>&".into(),
-            },
-            None,
-        );
-        assert_eq!(
-            written,
-            "{\"touser\":\"o\",\"msgtype\":\"text\",\"text\":{\"content\":\"签到成功🎉\u{2028}<a>&\"}}"
-        );
-        assert!(!written.contains("\\u"));
-    }
-
-    #[test]
-    fn each_message_stands_under_its_type() {
-        let news = CustomMessage::News {
-            articles: vec![NewsArticle {
-                title: "t".into(),
-                ..NewsArticle::default()
-            }],
-        };
-        assert_eq!(
-            json(news, Some("a@gh")),
-            r#"{"touser":"o","msgtype":"news","news":{"articles":[{"title":"t","description":"","url":"","picurl":""}]},"customservice":{"kf_account":"a@gh"}}"#
-        );
-        let menu = CustomMessage::MsgMenu {
-            head_content: "h".into(),
-            list: vec![MenuItem {
-                id: "1".into(),
-                content: "满意".into(),
-            }],
-            tail_content: "t".into(),
-        };
-        assert_eq!(
-            json(menu, None),
-            r#"{"touser":"o","msgtype":"msgmenu","msgmenu":{"head_content":"h","list":[{"id":"1","content":"满意"}],"tail_content":"t"}}"#
-        );
-        let video = CustomMessage::Video {
-            media_id: "m".into(),
-            thumb_media_id: "p".into(),
-            title: None,
-            description: None,
-        };
-        assert!(json(video, None).ends_with(r#""video":{"media_id":"m","thumb_media_id":"p"}}"#));
-    }
-}
+#[path = "custom_message_tests.rs"]
+mod tests;

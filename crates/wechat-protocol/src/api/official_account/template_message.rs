@@ -3,14 +3,19 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
+use crate::api::call::{api_call, debug_showing};
+use crate::api::template_fields::{self, FieldError};
+use crate::api::{OutOfBounds, bounds, paths};
 use crate::quirks::number_or_string;
 
 /// Longest `client_msg_id`, in bytes.
 pub const MAX_CLIENT_MSG_ID_BYTES: usize = 32;
 
-/// Sends a template message. With neither a mini program nor a URL a tap leads nowhere.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// Sends a template message. With neither a mini program nor a URL a tap leads nowhere. `Debug` shows neither the person
+/// nor the words.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TemplateSendRequest {
     /// The person's open id.
     pub touser: String,
@@ -27,6 +32,21 @@ pub struct TemplateSendRequest {
     /// Within ten minutes, the same person and id are sent once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_msg_id: Option<String>,
+}
+
+// Not repeatable: `client_msg_id` holds back a second message for ten minutes only.
+api_call!(TemplateSendRequest: post paths::TEMPLATE_SEND => TemplateSendResponse, once);
+debug_showing!(TemplateSendRequest, template_id, client_msg_id);
+
+/// Why a template message would be refused.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum TemplateFault {
+    /// A field of the template.
+    #[error(transparent)]
+    Field(#[from] FieldError),
+    /// A length.
+    #[error(transparent)]
+    OutOfBounds(#[from] OutOfBounds),
 }
 
 /// A page in a mini program.
@@ -58,6 +78,24 @@ impl TemplateSendRequest {
             ..Self::default()
         }
     }
+
+    /// Whether WeChat would take the fields and the `client_msg_id`.
+    ///
+    /// # Errors
+    /// The first thing it would refuse.
+    pub fn check(&self) -> Result<(), TemplateFault> {
+        if let Some(id) = &self.client_msg_id {
+            bounds::bytes("client_msg_id", id, 1..=MAX_CLIENT_MSG_ID_BYTES as u64)?;
+        }
+        check_fields(&self.data)
+    }
+}
+
+/// Checks the fields of a template or subscribe message.
+pub(crate) fn check_fields(data: &BTreeMap<String, TemplateValue>) -> Result<(), TemplateFault> {
+    data.iter()
+        .try_for_each(|(key, field)| template_fields::check(key, &field.value))
+        .map_err(Into::into)
 }
 
 /// The message was accepted; whether it arrived comes as an event with this id.
@@ -89,6 +127,18 @@ mod tests {
         assert!(written.contains(r#""miniprogram":{"appid":"wx2","pagepath":"index?foo=bar"}"#));
         assert!(written.ends_with(r#""client_msg_id":"d1"}"#));
         assert_eq!(serde_json::from_str::<TemplateSendRequest>(&written).unwrap(), request);
+    }
+
+    #[test]
+    fn fields_and_client_id_are_checked() {
+        let mut request = TemplateSendRequest::new("HIDDEN", "t", [("thing1", "HIDDEN")]);
+        request.client_msg_id = Some("i".repeat(32));
+        assert_eq!(request.check(), Ok(()));
+        assert!(!format!("{request:?}").contains("HIDDEN"));
+        request.client_msg_id = Some("i".repeat(33));
+        assert!(matches!(request.check(), Err(TemplateFault::OutOfBounds(error)) if error.actual == 33));
+        let request = TemplateSendRequest::new("o", "t", [("thing1", "")]);
+        assert!(matches!(request.check(), Err(TemplateFault::Field(_))));
     }
 
     #[test]

@@ -8,11 +8,14 @@ use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
 use serde_json::{Map, Value, json};
 
-use super::answer::{Done, Refusal};
-use super::request::ApiRequest;
-use crate::state::State;
+use crate::api::answer::{Done, Refusal};
+use crate::api::call::Call;
+use crate::api::endpoint::{Endpoint, OFFICIAL_ACCOUNT};
 use crate::state::codes::Code;
 use crate::world::World;
+
+/// Scene codes.
+pub const ENDPOINTS: &[Endpoint] = &[Endpoint::post(OFFICIAL_ACCOUNT, "/cgi-bin/qrcode/create", create)];
 
 const LONGEST_EXPIRY: i64 = 2_592_000;
 /// What WeChat takes when a temporary code names no expiry.
@@ -22,8 +25,8 @@ const MOST_PERMANENT: u64 = 100_000;
 const PICTURE_PIXELS: u32 = 430;
 
 /// Creates a code, or returns the existing one of a permanent scene.
-pub fn create(_world: &World, state: &mut State, request: &ApiRequest) -> Result<Done, Refusal> {
-    let body = request.object()?;
+pub fn create(call: &mut Call<'_>) -> Result<Done, Refusal> {
+    let body = call.object()?;
     let action_name = body
         .get("action_name")
         .and_then(Value::as_str)
@@ -31,8 +34,9 @@ pub fn create(_world: &World, state: &mut State, request: &ApiRequest) -> Result
         .to_owned();
     let scene = scene(&action_name, &body)?;
     let expire_seconds = expiry(&action_name, &body)?;
-    let now = state.clock.now();
-    let existing = state
+    let now = call.now();
+    let existing = call
+        .account()
         .codes
         .by_scene(&scene)
         .filter(|code| code.expires_at.is_none() && expire_seconds.is_none());
@@ -40,15 +44,15 @@ pub fn create(_world: &World, state: &mut State, request: &ApiRequest) -> Result
         return Ok(Done::read(answer(code, None)));
     }
     let code = Code {
-        ticket: state.chance.ticket(),
-        url: state.chance.code_url(),
+        ticket: call.state.chance.ticket(),
+        url: call.state.chance.code_url(),
         scene,
         action_name,
         created_at: now,
         expires_at: expire_seconds.map(|seconds| now + seconds),
     };
     let answer = answer(&code, expire_seconds);
-    state.add_code(code);
+    call.state.add_code(call.id, code);
     Ok(Done::changed(answer))
 }
 
@@ -99,7 +103,10 @@ fn expiry(action_name: &str, body: &Map<String, Value>) -> Result<Option<i64>, R
 /// The picture of a code, as SVG; 404 for an unknown ticket.
 pub async fn picture(world: Data<World>, query: Query<HashMap<String, String>>) -> HttpResponse {
     let ticket = query.get("ticket").map(String::as_str).unwrap_or_default();
-    let url = world.with(|state| state.codes.by_ticket(ticket).map(|code| code.url.clone()));
+    let url = world.with(|state| {
+        let mut accounts = state.accounts.iter();
+        accounts.find_map(|(_, account)| Some(account.codes.by_ticket(ticket)?.url.clone()))
+    });
     match url.as_deref().and_then(draw) {
         Some(picture) => HttpResponse::Ok().content_type("image/svg+xml").body(picture),
         None => HttpResponse::NotFound().finish(),
