@@ -44,6 +44,9 @@ async fn store() -> (StoreWorld, ()) {
         people: store.clone(),
         people_reads: store.clone(),
         interactions: store.clone(),
+        followers: store.clone(),
+        follower_reads: store.clone(),
+        personal_data: store.clone(),
         once: store,
     };
     (world, ())

@@ -3,8 +3,13 @@
 //! Names and shapes here outlive every rename in the domain. A golden file per kind holds each of them; a new shape is
 //! a new kind or an optional field, never a change of an old one.
 
+mod follower;
 mod person;
 
+pub use follower::{
+    FOLLOWER_STREAM, FOLLOWER_SYNC_STREAM, TAG_RUN_STREAM, TAG_STREAM, TagHappened, follower_happened, sync_happened,
+    tag_happened, tag_run_happened,
+};
 pub use person::{PERSON_STREAM, person_happened};
 
 use domain::attendance::AttendanceHappened;

@@ -12,6 +12,7 @@ use ports::log::HistoryReads;
 use ports::notifications::{DeliveryReads, DeliveryStore};
 use ports::rate::RateLimiter;
 use ports::system::{Clock, Ids};
+use ports::wechat::followers::{FollowerReads, FollowersApi, FollowersStore, PersonalData};
 use ports::wechat::{InteractionReads, MessageLog, MessageReads, WechatApi};
 
 use crate::attendance::{AttendanceDesk, DeskTools, ReadAttendance};
@@ -23,6 +24,9 @@ use crate::events::{
 use crate::identity::{AddOperator, Authenticate, ForgetUnion, LearnIdentity, ReadPeople, SignIn};
 use crate::jobs::{DeadLetterDesk, JobSpan, JobUseCases, RelayBell, RelayOutbox, WorkOffJobs, WorkOffLimits, Workshop};
 use crate::notifications::{CloseDeliveries, Delivering, FollowUps, LateReplies, ReadDeliveries, Tagging};
+use crate::wechat::followers::{
+    FollowerTools, FollowerUseCases, ForgetPerson, NoteFollowers, RefreshFollower, SyncSteps, TagRunSteps,
+};
 use crate::wechat::{
     Acting, FinishStale, Noting, Planning, ReachablePerson, ReadMessages, ReceiveBudget, ReceiveMessage, ReceiveTools,
 };
@@ -48,6 +52,10 @@ pub struct Adapters {
     pub people: Arc<dyn PeopleStore>,
     pub people_reads: Arc<dyn PeopleReads>,
     pub interactions: Arc<dyn InteractionReads>,
+    pub followers: Arc<dyn FollowersStore>,
+    pub follower_reads: Arc<dyn FollowerReads>,
+    pub personal_data: Arc<dyn PersonalData>,
+    pub followers_api: Arc<dyn FollowersApi>,
     pub once: Arc<dyn OnceRequests>,
     pub limiter: Arc<dyn RateLimiter>,
     pub hasher: Arc<dyn PasswordHasher>,
@@ -119,6 +127,7 @@ pub struct UseCases {
     pub forget_union: ForgetUnion,
     pub read_people: ReadPeople,
     pub reachable_person: ReachablePerson,
+    pub followers: FollowerUseCases,
     pub receive_message: ReceiveMessage,
     pub finish_stale: FinishStale,
     pub read_messages: ReadMessages,
@@ -175,6 +184,7 @@ impl UseCases {
             forget_union: forget_union(&adapters),
             read_people: ReadPeople(Arc::clone(&adapters.people_reads)),
             reachable_person: reachable_person(&adapters),
+            followers: FollowerUseCases::new(follower_tools(&adapters, &bell), reachable_person(&adapters)),
             receive_message: ReceiveMessage::open(receive.clone(), settings.messages, settings.budget),
             finish_stale: FinishStale {
                 tools: receive,
@@ -280,6 +290,25 @@ fn reachable_person(adapters: &Adapters) -> ReachablePerson {
     }
 }
 
+fn follower_tools(adapters: &Adapters, bell: &RelayBell) -> FollowerTools {
+    FollowerTools {
+        store: Arc::clone(&adapters.followers),
+        reads: Arc::clone(&adapters.follower_reads),
+        api: Arc::clone(&adapters.followers_api),
+        clock: Arc::clone(&adapters.clock),
+        ids: Arc::clone(&adapters.ids),
+        signal: Arc::new(bell.clone()),
+    }
+}
+
+fn forget_person(adapters: &Adapters) -> ForgetPerson {
+    ForgetPerson {
+        reads: Arc::clone(&adapters.follower_reads),
+        data: Arc::clone(&adapters.personal_data),
+        union: forget_union(adapters),
+    }
+}
+
 fn sign_in(adapters: &Adapters, session: Duration) -> SignIn {
     SignIn {
         operators: Arc::clone(&adapters.operators),
@@ -294,6 +323,7 @@ fn sign_in(adapters: &Adapters, session: Duration) -> SignIn {
 
 fn job_use_cases(adapters: &Adapters, bell: &RelayBell, send_patience: Duration) -> JobUseCases {
     let signal = Arc::new(bell.clone());
+    let followers = follower_tools(adapters, bell);
     JobUseCases {
         follow_ups: FollowUps {
             attendance: Arc::clone(&adapters.attendance_reads),
@@ -328,8 +358,22 @@ fn job_use_cases(adapters: &Adapters, bell: &RelayBell, send_patience: Duration)
         },
         noting: Noting {
             messages: Arc::clone(&adapters.message_reads),
-            listeners: Vec::new(),
+            listeners: vec![Arc::new(NoteFollowers {
+                tools: followers.clone(),
+                forget: forget_person(adapters),
+            })],
         },
+        refresh_follower: RefreshFollower {
+            tools: followers.clone(),
+            learn: learn_identity(adapters),
+            forget: forget_union(adapters),
+        },
+        forget_person: forget_person(adapters),
+        follower_sync: SyncSteps {
+            tools: followers.clone(),
+            learn: learn_identity(adapters),
+        },
+        tag_runs: TagRunSteps(followers),
         clock: Arc::clone(&adapters.clock),
     }
 }

@@ -56,7 +56,7 @@ impl Platform {
         let broker = broker(config)?.map(Arc::new);
         let instance = ids.next().to_string();
         let tokens = token_store(redis.as_ref(), &clock);
-        let wechat = wechat::client(config, &instance, tokens, Arc::clone(&clock))?;
+        let wechat = Arc::new(wechat::client(config, &instance, tokens, Arc::clone(&clock))?);
         let shared = Arc::new(store.clone());
         let adapters = Adapters {
             events: shared.clone(),
@@ -76,12 +76,16 @@ impl Platform {
             people: shared.clone(),
             people_reads: shared.clone(),
             interactions: shared.clone(),
+            followers: shared.clone(),
+            follower_reads: shared.clone(),
+            personal_data: shared.clone(),
+            followers_api: Arc::clone(&wechat) as _,
             once: shared,
             limiter: limiter(redis.as_ref(), &clock),
             hasher: Arc::new(Argon2Hasher::new(HashingCost::default())?),
             session_tokens: Arc::new(JwtSessions::new(&config.auth.jwt_secret, None)),
             tickets: Arc::new(SignedTickets::new(ticket_secret(config))),
-            wechat: Arc::new(wechat),
+            wechat,
             clock,
             ids,
         };

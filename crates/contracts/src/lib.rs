@@ -30,6 +30,7 @@ pub mod dead_letters;
 pub mod directory;
 pub mod event_reads;
 pub mod events;
+pub mod followers;
 pub mod history;
 pub mod idempotency;
 pub mod identity;

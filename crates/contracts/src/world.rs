@@ -15,6 +15,7 @@ use ports::identity::{OperatorStore, PeopleReads, PeopleStore};
 use ports::jobs::{DeadLetters, JobEnvelope, OutboxRelay};
 use ports::log::HistoryReads;
 use ports::notifications::{DeliveryReads, DeliveryStore};
+use ports::wechat::followers::{FollowerReads, FollowersStore, PersonalData};
 use ports::wechat::{InteractionReads, MessageLog, MessageReads};
 
 use crate::build;
@@ -54,6 +55,12 @@ pub struct StoreWorld {
     pub people_reads: Arc<dyn PeopleReads>,
     /// What people did of late.
     pub interactions: Arc<dyn InteractionReads>,
+    /// Transactions about followers.
+    pub followers: Arc<dyn FollowersStore>,
+    /// Reading followers.
+    pub follower_reads: Arc<dyn FollowerReads>,
+    /// Deletes what people wrote.
+    pub personal_data: Arc<dyn PersonalData>,
     /// Once-only requests.
     pub once: Arc<dyn OnceRequests>,
 }

@@ -1,5 +1,9 @@
 //! A WeChat that records what it was asked and fails as it is told.
 
+mod followers;
+
+pub use followers::FollowersCall;
+
 use std::collections::VecDeque;
 use std::sync::Mutex;
 use std::time::Duration;
@@ -44,6 +48,8 @@ pub enum WechatCall {
         /// With what.
         tag: i64,
     },
+    /// Something about followers.
+    Followers(FollowersCall),
 }
 
 /// Grants every call unless told to fail. Every call is recorded, failed ones too.
@@ -55,6 +61,7 @@ struct Script {
     calls: Vec<WechatCall>,
     next: VecDeque<WechatFailure>,
     always: Option<WechatFailure>,
+    audience: followers::Audience,
 }
 
 impl FakeWechat {

@@ -15,6 +15,7 @@ use ports::log::{LogEntry, LoggedEntry};
 use ports::wechat::{Answer, NewMessage};
 use uuid::Uuid;
 
+use super::followers::Followers;
 use super::people::People;
 
 #[derive(Clone, Default)]
@@ -39,6 +40,7 @@ pub(super) struct State {
     pub(super) operators: BTreeMap<OperatorId, Operator>,
     pub(super) once: BTreeMap<(String, String), OnceRow>,
     pub(super) known_people: People,
+    pub(super) audience: Followers,
 }
 
 /// The counters of a roll.

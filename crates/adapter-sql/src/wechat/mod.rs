@@ -1,6 +1,7 @@
 //! The log of messages.
 
 mod answer;
+mod followers;
 mod intent_json;
 mod interactions;
 mod message_log;

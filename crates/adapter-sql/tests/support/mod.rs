@@ -77,6 +77,9 @@ fn world(store: &SqlStore) -> StoreWorld {
         people: store.clone(),
         people_reads: store.clone(),
         interactions: store.clone(),
+        followers: store.clone(),
+        follower_reads: store.clone(),
+        personal_data: store.clone(),
         once: store,
     }
 }

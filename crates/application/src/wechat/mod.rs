@@ -2,6 +2,7 @@
 
 mod act;
 mod finish_stale;
+pub mod followers;
 mod note;
 mod phrases;
 mod plan;

@@ -4,6 +4,9 @@
 
 mod deliveries;
 mod events;
+mod follower_sync;
+mod follower_tags;
+mod followers;
 mod messages;
 mod people;
 mod sign_in;

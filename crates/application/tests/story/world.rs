@@ -14,7 +14,7 @@ use domain::attendance::PersonRef;
 use domain::events::{EventDraft, QrCode, QrLifetime, QrPurpose, WechatConfigDraft};
 use domain::ids::{EventId, QrCodeId};
 use domain::time::Timestamp;
-use domain::wechat::{Incoming, IncomingKind, Reply};
+use domain::wechat::{Incoming, IncomingKind, PrivacyKind, PrivacyNotice, Reply, Signal};
 use ports::StoreError;
 use ports::attendance::{AttendanceStore, AttendanceTransaction};
 use ports::jobs::JobQueue;
@@ -194,6 +194,10 @@ fn adapters(clock: &Arc<FixedClock>, wechat: &Arc<FakeWechat>) -> Adapters {
         people: store.clone(),
         people_reads: store.clone(),
         interactions: store.clone(),
+        followers: store.clone(),
+        follower_reads: store.clone(),
+        personal_data: store.clone(),
+        followers_api: wechat.clone(),
         once: store,
         limiter: Arc::new(MemoryRateLimiter::new(Arc::clone(&shared))),
         hasher: Arc::new(
@@ -248,6 +252,32 @@ pub fn scan(name: &str, code: &QrCode) -> Incoming {
         followed: false,
     };
     incoming(name, "event", Some("SCAN"), None, kind)
+}
+
+/// The person follows or leaves, so many seconds after the morning began; each call is another message.
+pub fn follows(name: &str, seconds: i64) -> Incoming {
+    at(incoming(name, "event", Some("subscribe"), None, IncomingKind::Followed), seconds)
+}
+
+/// See [`follows`].
+pub fn leaves(name: &str, seconds: i64) -> Incoming {
+    at(incoming(name, "event", Some("unsubscribe"), None, IncomingKind::Unfollowed), seconds)
+}
+
+/// The platform asks for a person's data to be changed or deleted.
+pub fn privacy(name: &str, kind: PrivacyKind) -> Incoming {
+    let notice = PrivacyNotice {
+        kind,
+        open_id: person(name).open_id,
+        revoked: Vec::new(),
+    };
+    let kind = IncomingKind::Signal(Signal::Privacy(notice));
+    at(incoming("platform", "event", Some("user_info_modified"), None, kind), 60)
+}
+
+fn at(mut message: Incoming, seconds: i64) -> Incoming {
+    message.create_time += seconds;
+    message
 }
 
 /// A typed text; each call is another message.

@@ -1,5 +1,6 @@
 //! WeChat (微信) as the middle sees it: accounts, what arrived, what it means, what is answered.
 
+pub mod followers;
 mod incoming;
 mod product;
 mod reply;

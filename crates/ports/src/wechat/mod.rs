@@ -3,6 +3,7 @@
 mod accounts;
 mod api;
 mod failure;
+pub mod followers;
 mod interactions;
 mod messages;
 mod tokens;
