@@ -6,7 +6,8 @@ use domain::attendance::PersonRef;
 use domain::identity::UnionId;
 use domain::ids::{FollowerId, FollowerSyncId, MessageId, TagRunId};
 use domain::wechat::followers::{
-    Follower, FollowerProfile, FollowerSync, MemberOutcome, Remark, Statement, StoredFollower, SyncPhase, TagAction, TagRun,
+    Follower, FollowerProfile, FollowerSync, MemberOutcome, Remark, Statement, StoredFollower, SyncPhase, TagAction,
+    TagRun,
 };
 use ports::wechat::followers::{FollowerFilter, FollowersTransaction, TagRunMember, WechatTag};
 use ports::wechat::{MessageFilter, Recorded};
@@ -62,7 +63,14 @@ async fn found(world: &StoreWorld, name: &str) -> StoredFollower {
 
 async fn listed(world: &StoreWorld, filter: &FollowerFilter) -> Vec<String> {
     let page = world.follower_reads.list(ACCOUNT, filter, FIRST).await.unwrap();
-    let name = |follower: &Follower| follower.stored().person.open_id.trim_start_matches("oPerson_").to_owned();
+    let name = |follower: &Follower| {
+        follower
+            .stored()
+            .person
+            .open_id
+            .trim_start_matches("oPerson_")
+            .to_owned()
+    };
     page.items.iter().map(name).collect()
 }
 
@@ -176,22 +184,121 @@ pub async fn followers_are_filtered(world: StoreWorld) {
     let text = |text: &str| Some(text.to_owned());
     let cases: Vec<(FollowerFilter, &[&str])> = vec![
         (everybody(), &["tagged", "full", "blocked", "gone", "plain"]),
-        (FollowerFilter { subscribed: Some(false), ..everybody() }, &["gone"]),
-        (FollowerFilter { subscribed: Some(true), ..everybody() }, &["tagged", "full", "blocked", "plain"]),
-        (FollowerFilter { blocked: Some(true), ..everybody() }, &["blocked"]),
-        (FollowerFilter { blocked: Some(false), subscribed: Some(false), ..everybody() }, &["gone"]),
-        (FollowerFilter { tag: Some(100), ..everybody() }, &["tagged", "full"]),
-        (FollowerFilter { tag: Some(2), ..everybody() }, &["full"]),
-        (FollowerFilter { tag: Some(7), ..everybody() }, &[]),
-        (FollowerFilter { tag: Some(100), remark: text("小李"), ..everybody() }, &["tagged"]),
-        (FollowerFilter { tag: Some(100), blocked: Some(true), ..everybody() }, &[]),
-        (FollowerFilter { subscribe_scene: text("ADD_SCENE_QR_CODE"), ..everybody() }, &["full"]),
-        (FollowerFilter { union_id: text("u-ann"), ..everybody() }, &["full"]),
-        (FollowerFilter { union_id: text("U-ANN"), ..everybody() }, &[]),
-        (FollowerFilter { open_id: text("oPerson_gone"), ..everybody() }, &["gone"]),
-        (FollowerFilter { remark: text("小"), ..everybody() }, &["tagged", "full"]),
-        (FollowerFilter { remark: text("小王 🍵"), ..everybody() }, &["full"]),
-        (FollowerFilter { remark: text("%"), ..everybody() }, &[]),
+        (
+            FollowerFilter {
+                subscribed: Some(false),
+                ..everybody()
+            },
+            &["gone"],
+        ),
+        (
+            FollowerFilter {
+                subscribed: Some(true),
+                ..everybody()
+            },
+            &["tagged", "full", "blocked", "plain"],
+        ),
+        (
+            FollowerFilter {
+                blocked: Some(true),
+                ..everybody()
+            },
+            &["blocked"],
+        ),
+        (
+            FollowerFilter {
+                blocked: Some(false),
+                subscribed: Some(false),
+                ..everybody()
+            },
+            &["gone"],
+        ),
+        (
+            FollowerFilter {
+                tag: Some(100),
+                ..everybody()
+            },
+            &["tagged", "full"],
+        ),
+        (
+            FollowerFilter {
+                tag: Some(2),
+                ..everybody()
+            },
+            &["full"],
+        ),
+        (
+            FollowerFilter {
+                tag: Some(7),
+                ..everybody()
+            },
+            &[],
+        ),
+        (
+            FollowerFilter {
+                tag: Some(100),
+                remark: text("小李"),
+                ..everybody()
+            },
+            &["tagged"],
+        ),
+        (
+            FollowerFilter {
+                tag: Some(100),
+                blocked: Some(true),
+                ..everybody()
+            },
+            &[],
+        ),
+        (
+            FollowerFilter {
+                subscribe_scene: text("ADD_SCENE_QR_CODE"),
+                ..everybody()
+            },
+            &["full"],
+        ),
+        (
+            FollowerFilter {
+                union_id: text("u-ann"),
+                ..everybody()
+            },
+            &["full"],
+        ),
+        (
+            FollowerFilter {
+                union_id: text("U-ANN"),
+                ..everybody()
+            },
+            &[],
+        ),
+        (
+            FollowerFilter {
+                open_id: text("oPerson_gone"),
+                ..everybody()
+            },
+            &["gone"],
+        ),
+        (
+            FollowerFilter {
+                remark: text("小"),
+                ..everybody()
+            },
+            &["tagged", "full"],
+        ),
+        (
+            FollowerFilter {
+                remark: text("小王 🍵"),
+                ..everybody()
+            },
+            &["full"],
+        ),
+        (
+            FollowerFilter {
+                remark: text("%"),
+                ..everybody()
+            },
+            &[],
+        ),
     ];
     for (filter, expected) in cases {
         assert_eq!(listed(&world, &filter).await, expected, "{filter:?}");
@@ -247,15 +354,32 @@ pub async fn unlisted_followers_are_found(world: StoreWorld) {
     let mut tx = begin(&world).await;
     tx.followers().mark_listed(&[listed], new).await.unwrap();
     let unlisted = tx.followers().unlisted_for_update(ACCOUNT, new, 10).await.unwrap();
-    let mut names: Vec<_> = unlisted.iter().map(|one| one.stored().person.open_id.as_str()).collect();
+    let mut names: Vec<_> = unlisted
+        .iter()
+        .map(|one| one.stored().person.open_id.as_str())
+        .collect();
     names.sort_unstable();
     assert_eq!(names, ["oPerson_none", "oPerson_old"]);
-    assert_eq!(tx.followers().unlisted_for_update(ACCOUNT, new, 1).await.unwrap().len(), 1);
-    assert_eq!(tx.followers().unlisted_for_update("second", new, 1).await.unwrap().len(), 0);
+    assert_eq!(
+        tx.followers().unlisted_for_update(ACCOUNT, new, 1).await.unwrap().len(),
+        1
+    );
+    assert_eq!(
+        tx.followers()
+            .unlisted_for_update("second", new, 1)
+            .await
+            .unwrap()
+            .len(),
+        0
+    );
     tx.followers().mark_listed(&[], new).await.unwrap();
     tx.commit().await.unwrap();
     let kept = found(&world, "listed").await;
-    assert_eq!((kept.listed_by, kept.version), (Some(new), 1), "being listed is no change of version");
+    assert_eq!(
+        (kept.listed_by, kept.version),
+        (Some(new), 1),
+        "being listed is no change of version"
+    );
 }
 
 /// Everybody of an account can be taken off the black list at once.
@@ -282,7 +406,10 @@ pub async fn a_dropped_follower_transaction_leaves_nothing(world: StoreWorld) {
             drop(tx);
         }
         let known = world.follower_reads.find(&named("a")).await.unwrap().is_some();
-        assert_eq!((known, world.relay_all(now()).await.len()), (commits, usize::from(commits)));
+        assert_eq!(
+            (known, world.relay_all(now()).await.len()),
+            (commits, usize::from(commits))
+        );
     }
 }
 
@@ -360,14 +487,20 @@ pub async fn forgotten_tags_are_gone_from_followers(world: StoreWorld) {
     let mut tx = begin(&world).await;
     let all = [a_tag(2, "星标组"), a_tag(100, "嘉宾 🎤"), a_tag(101, "old")];
     tx.tags().replace(ACCOUNT, &all, after(1)).await.unwrap();
-    tx.tags().replace("second", &[a_tag(100, "else")], after(1)).await.unwrap();
+    tx.tags()
+        .replace("second", &[a_tag(100, "else")], after(1))
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     let mut tx = begin(&world).await;
     tx.tags().replace(ACCOUNT, &all[..2], after(2)).await.unwrap();
     tx.tags().put(ACCOUNT, &a_tag(100, "讲师"), after(3)).await.unwrap();
     tx.commit().await.unwrap();
     let tags = world.follower_reads.tags(ACCOUNT).await.unwrap();
-    let told: Vec<_> = tags.iter().map(|known| (known.tag.id, known.tag.name.as_str(), known.read_at)).collect();
+    let told: Vec<_> = tags
+        .iter()
+        .map(|known| (known.tag.id, known.tag.name.as_str(), known.read_at))
+        .collect();
     assert_eq!(told, [(2, "星标组", after(2)), (100, "讲师", after(3))]);
     assert_eq!(found(&world, "a").await.profile.tags, BTreeSet::from([2, 100]));
     let mut tx = begin(&world).await;
@@ -419,7 +552,10 @@ pub async fn a_tag_run_comes_back_with_its_people(world: StoreWorld) {
     tx.tags().add_run(&run, &members).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(world.follower_reads.tag_run(id).await.unwrap().as_ref(), Some(&run));
-    let outcomes = [(members[0].id, MemberOutcome::Done), (members[1].id, MemberOutcome::Refused(45_059))];
+    let outcomes = [
+        (members[0].id, MemberOutcome::Done),
+        (members[1].id, MemberOutcome::Refused(45_059)),
+    ];
     run.came_on(&outcomes.map(|(_, outcome)| outcome), after(1));
     let mut tx = begin(&world).await;
     assert!(tx.tags().run_for_update(id).await.unwrap().is_some());
@@ -432,13 +568,19 @@ pub async fn a_tag_run_comes_back_with_its_people(world: StoreWorld) {
     assert_eq!(world.follower_reads.tag_run(id).await.unwrap().as_ref(), Some(&run));
     let people = async |outcome: Option<&'static str>| {
         let list = |page: PageQuery| world.follower_reads.tag_run_members(id, outcome, page);
-        assert_eq!(by_number(200, list).await.len(), by_cursor(200, list, nothing).await.len());
+        assert_eq!(
+            by_number(200, list).await.len(),
+            by_cursor(200, list, nothing).await.len()
+        );
         by_number(200, list).await
     };
     assert_eq!(people(None).await.len(), 1_000);
     assert_eq!(people(Some("waiting")).await[0].open_id, "oPerson_000002");
     assert_eq!(people(Some("refused")).await[0].outcome, MemberOutcome::Refused(45_059));
-    assert_eq!(world.follower_reads.tag_run(fresh(TagRunId::from_uuid)).await.unwrap(), None);
+    assert_eq!(
+        world.follower_reads.tag_run(fresh(TagRunId::from_uuid)).await.unwrap(),
+        None
+    );
 }
 
 /// What a person wrote is gone, and a redelivery of it is still no new message. Newer messages, waiting ones and those of
@@ -453,17 +595,30 @@ pub async fn erased_messages_leave_no_words_and_stay_known(world: StoreWorld) {
     batch.push(message("a", 301));
     batch.push(message("b", 100));
     world.messages.record(&batch).await.unwrap();
-    let answers: Vec<_> = batch.iter().skip(1).map(|message| an_answer(message.id, "票码 NE1-…")).collect();
+    let answers: Vec<_> = batch
+        .iter()
+        .skip(1)
+        .map(|message| an_answer(message.id, "票码 NE1-…"))
+        .collect();
     world.messages.answer(&answers).await.unwrap();
     let erase = async |max| world.personal_data.erase_messages(&named("a"), 300, max).await.unwrap();
     assert_eq!((erase(4).await, erase(4).await, erase(4).await), (4, 2, 0));
-    let list = world.message_reads.list(&MessageFilter::default(), FIRST).await.unwrap();
+    let list = world
+        .message_reads
+        .list(&MessageFilter::default(), FIRST)
+        .await
+        .unwrap();
     for message in list.items {
         let stays = message.from_user != named("a").open_id || message.create_time == 301 || message.create_time == 100;
         assert_eq!(!message.raw.is_empty(), stays, "{}", message.create_time);
         assert_eq!(message.content.is_some(), stays);
-        let speaks = message.answer.is_some_and(|answer| !matches!(answer.reply, domain::wechat::Reply::Silence));
-        assert_eq!(speaks, stays && message.create_time != 100 || message.from_user != named("a").open_id);
+        let speaks = message
+            .answer
+            .is_some_and(|answer| !matches!(answer.reply, domain::wechat::Reply::Silence));
+        assert_eq!(
+            speaks,
+            stays && message.create_time != 100 || message.from_user != named("a").open_id
+        );
     }
     let mut redelivered = batch[1].clone();
     redelivered.id = fresh(MessageId::from_uuid);

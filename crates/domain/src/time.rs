@@ -127,6 +127,12 @@ impl Zone {
             .to_string()
     }
 
+    /// `2026-12-01`, the date at `instant`.
+    #[must_use]
+    pub fn date_at(&self, instant: Timestamp) -> String {
+        instant.jiff().to_zoned(self.0.clone()).strftime("%Y-%m-%d").to_string()
+    }
+
     /// Whether both instants fall on the same local day.
     #[must_use]
     pub fn same_day(&self, one: Timestamp, other: Timestamp) -> bool {

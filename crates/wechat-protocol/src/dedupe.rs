@@ -3,14 +3,19 @@
 //! WeChat repeats a push that was not answered in time, in a new envelope with a new timestamp and nonce, so only the
 //! message itself tells. A message is its account, sender and `MsgId`. An event has no id: it is its account, sender,
 //! `CreateTime`, `Event` and `EventKey`, since two real events of one person can share a second, and `MsgID` for reports
-//! on jobs. Where those say nothing in particular, the digest of the body joins in.
+//! on jobs. Where those do not tell events apart — the platform's own (`sys`), changes of a directory, verdicts on media,
+//! what a menu button brought — the digest of the body joins in, and with it every id in it: a redelivery repeats the
+//! decrypted body to the byte. A WeCom event has its app besides, since every app of a corp reports the same tap.
 
 use sha1::{Digest, Sha1};
 use sha2::Sha256;
 
 use crate::{
     hex,
-    inbound::{EventKind, InboundMessage, MessageKind},
+    inbound::{
+        EventKind, InboundMessage, MessageKind,
+        events::{menu::MenuEvent, wecom_app::WeComAppEvent},
+    },
 };
 
 /// The identity as text, unambiguous whatever the fields hold: each is written as `length:field,`.
@@ -52,15 +57,13 @@ impl Key {
         let event_key = message.event_key.as_deref().unwrap_or_default();
         let time = message.create_time.to_string();
         self.fields(&["event", account, &message.from_user, &time, name, event_key]);
-        match event {
-            EventKind::TemplateSendJobFinish { msg_id, .. }
-            | EventKind::Other {
-                msg_id: Some(msg_id), ..
-            } => {
-                self.fields(&["job", &msg_id.to_string()]);
-            }
-            EventKind::Other { event_key: None, .. } => self.fields(&["body", &body_digest(raw)]),
-            _ => {}
+        match (event.job_id(), event) {
+            (Some(job_id), _) => self.fields(&["job", &job_id.to_string()]),
+            (None, event) if is_told_by_key(event, message.event_key.is_some()) => {}
+            (None, _) => self.fields(&["body", &body_digest(raw)]),
+        }
+        if let Some(agent_id) = message.agent_id {
+            self.fields(&["agent", &agent_id.to_string()]);
         }
     }
 
@@ -71,6 +74,23 @@ impl Key {
             self.0.push_str(field);
             self.0.push(',');
         }
+    }
+}
+
+/// Whether sender, second, `Event` and `EventKey` identify the event. These keys are in stores: an event that is told so
+/// today must be told so for ever.
+fn is_told_by_key(event: &EventKind, has_key: bool) -> bool {
+    match event {
+        EventKind::Subscribe { .. }
+        | EventKind::Unsubscribe
+        | EventKind::Scan { .. }
+        | EventKind::Click { .. }
+        | EventKind::View { .. }
+        | EventKind::Location { .. } => true,
+        EventKind::Menu(MenuEvent::ViewMiniProgram { .. })
+        | EventKind::WeComApp(WeComAppEvent::Entered { .. })
+        | EventKind::Other { .. } => has_key,
+        _ => false,
     }
 }
 
@@ -124,6 +144,82 @@ mod tests {
         for fields in distinct {
             assert_eq!(key("main", fields), key("main", fields));
         }
+    }
+
+    #[test]
+    fn keys_in_stores_stay_as_they_are() {
+        let event = "5:event,4:main,2:o1,10:1710000000,";
+        let body = |fields: &str| {
+            let body = format!(r#"{{"ToUserName":"gh","FromUserName":"o1","CreateTime":1710000000,{fields}}}"#);
+            format!("4:body,40:{},", body_digest(body.as_bytes()))
+        };
+        let media_check = r#""MsgType":"event","Event":"wxa_media_check","trace_id":"t","errcode":0"#;
+        let bare = r#""MsgType":"event","Event":"enter_agent""#;
+        let stored = [
+            (
+                r#""MsgType":"event","Event":"SCAN","EventKey":"1""#,
+                format!("{event}4:SCAN,1:1,"),
+            ),
+            (
+                r#""MsgType":"event","Event":"subscribe""#,
+                format!("{event}9:subscribe,0:,"),
+            ),
+            (
+                r#""MsgType":"event","Event":"LOCATION","Latitude":1,"Longitude":2"#,
+                format!("{event}8:LOCATION,0:,"),
+            ),
+            (
+                r#""MsgType":"event","Event":"view_miniprogram","EventKey":"p""#,
+                format!("{event}16:view_miniprogram,1:p,"),
+            ),
+            (
+                r#""MsgType":"event","Event":"MASSSENDJOBFINISH","MsgID":2,"Status":"send success""#,
+                format!("{event}17:MASSSENDJOBFINISH,0:,3:job,1:2,"),
+            ),
+            (
+                r#""MsgType":"event","Event":"new_thing","EventKey":"k","More":1"#,
+                format!("{event}9:new_thing,1:k,"),
+            ),
+            (
+                media_check,
+                format!("{event}15:wxa_media_check,0:,{}", body(media_check)),
+            ),
+            (bare, format!("{event}11:enter_agent,0:,{}", body(bare))),
+        ];
+        for (fields, expected) in stored {
+            assert_eq!(key("main", fields), expected);
+        }
+    }
+
+    #[test]
+    fn events_of_the_platform_within_one_second_differ() {
+        let change = r#""MsgType":"event","Event":"change_external_contact","ChangeType":"#;
+        let scan = r#""MsgType":"event","Event":"scancode_push","EventKey":"k","ScanCodeInfo""#;
+        let card = r#""MsgType":"event","Event":"template_card_event","EventKey":"k","CardType":"vote_interaction""#;
+        let distinct = [
+            r#""MsgType":"event","Event":"wxa_media_check","trace_id":"t1","errcode":0"#.to_owned(),
+            r#""MsgType":"event","Event":"wxa_media_check","trace_id":"t2","errcode":0"#.to_owned(),
+            r#""MsgType":"event","Event":"PUBLISHJOBFINISH","PublishEventInfo":{"publish_id":1,"publish_status":0}"#
+                .to_owned(),
+            r#""MsgType":"event","Event":"PUBLISHJOBFINISH","PublishEventInfo":{"publish_id":2,"publish_status":0}"#
+                .to_owned(),
+            format!(r#"{change}"add_external_contact","UserID":"u","ExternalUserID":"w1""#),
+            format!(r#"{change}"add_external_contact","UserID":"u","ExternalUserID":"w2""#),
+            format!(r#"{change}"edit_external_contact","UserID":"u","ExternalUserID":"w1""#),
+            format!(r#"{change}"edit_external_contact","UserID":"v","ExternalUserID":"w1""#),
+            r#""MsgType":"event","Event":"change_contact","ChangeType":"delete_user","UserID":"u""#.to_owned(),
+            r#""MsgType":"event","Event":"change_contact","ChangeType":"delete_user","UserID":"v""#.to_owned(),
+            format!(r#"{scan}:{{"ScanType":"qrcode","ScanResult":"1"}}"#),
+            format!(r#"{scan}:{{"ScanType":"qrcode","ScanResult":"2"}}"#),
+            format!(r#"{card},"TaskId":"1""#),
+            format!(r#"{card},"TaskId":"2""#),
+            r#""MsgType":"event","Event":"user_info_modified","OpenID":"o2""#.to_owned(),
+            r#""MsgType":"event","Event":"user_info_modified","OpenID":"o3""#.to_owned(),
+            r#""MsgType":"event","Event":"subscribe","AgentID":1"#.to_owned(),
+            r#""MsgType":"event","Event":"subscribe","AgentID":2"#.to_owned(),
+        ];
+        let keys: std::collections::BTreeSet<_> = distinct.iter().map(|fields| key("main", fields)).collect();
+        assert_eq!(keys.len(), distinct.len());
     }
 
     #[test]

@@ -12,6 +12,14 @@ pub(crate) fn sha1_digits(digest: &[u8; 20]) -> [u8; 40] {
     digits
 }
 
+/// Digits of bytes of any number.
+pub(crate) fn text(bytes: &[u8]) -> String {
+    let digits = bytes
+        .iter()
+        .flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 0x0f)]]);
+    digits.map(char::from).collect()
+}
+
 /// The same digits as text.
 pub(crate) fn sha1_text(digest: &[u8; 20]) -> String {
     sha1_digits(digest).iter().copied().map(char::from).collect()

@@ -18,6 +18,12 @@ pub enum ParseError {
         /// The limit, in levels.
         limit: usize,
     },
+    /// More elements than the limit.
+    #[error("the body has more than {limit} elements")]
+    TooMany {
+        /// The limit, in elements, members and list items.
+        limit: usize,
+    },
     /// Nothing but blanks.
     #[error("the body is empty")]
     Empty,

@@ -13,11 +13,17 @@ pub fn is_xml_char(character: char) -> bool {
 /// The text without the characters that XML 1.0 forbids; borrowed when there are none.
 #[must_use]
 pub fn without_illegal(text: Cow<'_, str>) -> Cow<'_, str> {
-    if text.chars().all(is_xml_char) {
+    if text.bytes().all(is_surely_legal) || text.chars().all(is_xml_char) {
         text
     } else {
         Cow::Owned(text.chars().filter(|c| is_xml_char(*c)).collect())
     }
+}
+
+/// Whether no forbidden character has this byte: those are below the blank, or begin with `EF` as U+FFFE and U+FFFF do.
+/// A pass over bytes is several times faster than one over characters, and nearly every text passes it.
+fn is_surely_legal(byte: u8) -> bool {
+    byte >= b' ' && byte != 0xEF
 }
 
 /// Cuts text to at most `max_bytes` bytes of UTF-8 at a character boundary, ending in `…` when something was cut and
@@ -61,5 +67,8 @@ mod tests {
             without_illegal(Cow::Borrowed("a\0b\u{1}c\u{B}d\u{FFFE}e\u{1F}")),
             "abcde"
         );
+        for lone in ['\0', '\u{1F}', '\u{FFFE}', '\u{FFFF}'] {
+            assert_eq!(without_illegal(Cow::Owned(format!("a{lone}b，"))), "ab，", "{lone:?}");
+        }
     }
 }

@@ -50,13 +50,13 @@ pub fn push_cdata(out: &mut String, text: &str) {
     out.push_str(CLOSE);
 }
 
-fn open(out: &mut String, name: &str) {
+pub(crate) fn open(out: &mut String, name: &str) {
     out.push('<');
     out.push_str(name);
     out.push('>');
 }
 
-fn close(out: &mut String, name: &str) {
+pub(crate) fn close(out: &mut String, name: &str) {
     out.push_str("</");
     out.push_str(name);
     out.push('>');

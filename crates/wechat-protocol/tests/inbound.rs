@@ -1,7 +1,10 @@
 //! Every kind of push, as WeChat writes it.
 #![expect(clippy::unwrap_used, reason = "a test helper that fails should fail the test")]
 
-use wechat_protocol::{EventKind, InboundMessage, Limits, MessageKind, ParseError, inbound::TemplateStatus};
+use wechat_protocol::{
+    EventKind, InboundMessage, Limits, MessageKind, ParseError,
+    inbound::{ArticleSource, TemplateStatus},
+};
 
 const FRAME: &str = "<ToUserName><![CDATA[gh_1]]></ToUserName><FromUserName><![CDATA[o_2]]></FromUserName>\
                      <CreateTime>1710000000</CreateTime>";
@@ -111,7 +114,8 @@ fn media_places_and_links_are_read() {
         MessageKind::Voice {
             media_id: "m".into(),
             format: some("amr"),
-            recognition: None
+            recognition: None,
+            media_id_16k: None
         }
     );
     assert_eq!(
@@ -137,7 +141,8 @@ fn media_places_and_links_are_read() {
             latitude: 23.134_521,
             longitude: 113.358_803,
             scale: Some(20.0),
-            label: "位置信息".into()
+            label: "位置信息".into(),
+            app_type: None
         }
     );
     assert_eq!(
@@ -145,8 +150,64 @@ fn media_places_and_links_are_read() {
         MessageKind::Link {
             title: "t".into(),
             description: "d".into(),
-            url: "http://u".into()
+            url: "http://u".into(),
+            picture_url: None
         }
+    );
+}
+
+#[test]
+fn fields_of_one_product_alone_are_read_where_they_come() {
+    assert_eq!(
+        message(
+            "<MsgType>voice</MsgType><MediaId>m</MediaId><MediaId16K>k</MediaId16K><Recognition>你好</Recognition>"
+        ),
+        MessageKind::Voice {
+            media_id: "m".into(),
+            format: None,
+            recognition: some("你好"),
+            media_id_16k: some("k")
+        }
+    );
+    let picture = |field: &str| match message(&format!("<MsgType>link</MsgType><Url>u</Url><{field}>p</{field}>")) {
+        MessageKind::Link { picture_url, .. } => picture_url,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(
+        (picture("ThumbUrl"), picture("PicUrl"), picture("Other")),
+        (some("p"), some("p"), None)
+    );
+    let page = r#""MsgType":"miniprogrampage","MsgId":1,"Title":"t","AppId":"wx","PagePath":"p?a=1","ThumbUrl":"u","ThumbMediaId":"m""#;
+    assert_eq!(
+        json(page).unwrap().kind,
+        MessageKind::MiniProgramPage {
+            title: "t".into(),
+            app_id: "wx".into(),
+            page_path: "p?a=1".into(),
+            thumb_url: some("u"),
+            thumb_media_id: some("m")
+        }
+    );
+    let wecom = xml(
+        "<MsgType>location</MsgType><Location_X>1</Location_X><Location_Y>2</Location_Y><AppType>wxwork</AppType>\
+         <MsgId>5</MsgId><AgentID>1000002</AgentID>",
+    );
+    let wecom = wecom.unwrap();
+    assert_eq!(wecom.agent_id, Some(1_000_002));
+    assert!(matches!(wecom.kind, MessageKind::Location { app_type: Some(app), .. } if app == "wxwork"));
+}
+
+#[test]
+fn a_message_from_an_article_names_it() {
+    let read = xml("<MsgType>text</MsgType><Content/><MsgDataId>9007199254740993</MsgDataId><Idx>2</Idx>").unwrap();
+    let expected = ArticleSource {
+        msg_data_id: 9_007_199_254_740_993,
+        index: Some(2),
+    };
+    assert_eq!(read.article, Some(expected));
+    assert_eq!(
+        xml("<MsgType>text</MsgType><Content/><MsgDataId/>").unwrap().article,
+        None
     );
 }
 
@@ -247,31 +308,42 @@ fn the_other_events_are_read() {
         EventKind::Location {
             latitude: 23.1,
             longitude: 113.2,
-            precision: Some(119.3)
+            precision: Some(119.3),
+            app_type: None
         }
     );
 }
 
 #[test]
-fn what_is_unknown_is_kept_as_other() {
-    assert_eq!(
-        message("<MsgType>hologram</MsgType>"),
-        MessageKind::Other {
-            msg_type: "hologram".into()
-        }
+fn what_is_unknown_is_kept_whole() {
+    let MessageKind::Other { msg_type, fields } = message("<MsgType>hologram</MsgType><Beam><Lens>a</Lens></Beam>")
+    else {
+        panic!("not other");
+    };
+    assert_eq!(msg_type, "hologram");
+    assert_eq!(fields.fields("Beam").and_then(|beam| beam.text("Lens")), Some("a"));
+    let read = json(
+        r#""MsgType":"event","Event":"new_thing","EventKey":"k","OpenID":"o9","MsgID":7,"List":[{"A":1},{"A":"2"}]"#,
     );
-    let other = event("<Event>MASSSENDJOBFINISH</Event><MsgID>1000001625</MsgID><Status>err(10001)</Status>");
-    let expected = |event: &str, event_key, msg_id, open_id| EventKind::Other {
-        event: event.into(),
+    let MessageKind::Event(EventKind::Other {
+        event,
         event_key,
         msg_id,
         open_id,
+        fields,
+    }) = read.unwrap().kind
+    else {
+        panic!("not other");
     };
-    assert_eq!(other, expected("MASSSENDJOBFINISH", None, Some(1_000_001_625), None));
-    let other = event("<Event>user_authorization_revoke</Event><OpenID>o9</OpenID><EventKey>k</EventKey>");
     assert_eq!(
-        other,
-        expected("user_authorization_revoke", some("k"), None, some("o9"))
+        (event.as_str(), event_key, msg_id, open_id),
+        ("new_thing", some("k"), Some(7), some("o9"))
+    );
+    let items: Vec<_> = fields.all("List").map(|item| item.fields.text("A")).collect();
+    assert_eq!(items, [Some("1"), Some("2")]);
+    assert_eq!(
+        format!("{fields:?}"),
+        "[ToUserName, FromUserName, CreateTime, MsgType, Event, EventKey, OpenID, MsgID, List[A], List[A]]"
     );
 }
 
@@ -295,11 +367,11 @@ fn a_missing_or_senseless_field_is_named_without_its_value() {
 
 #[test]
 fn a_message_that_lacks_its_media_is_acknowledged_as_an_unknown_one() {
-    let bare = xml("<MsgType>image</MsgType>").unwrap();
-    let expected = MessageKind::Other {
-        msg_type: "image".into(),
+    let bare = xml("<MsgType>image</MsgType><PicUrl>kept</PicUrl>").unwrap();
+    let MessageKind::Other { msg_type, fields } = bare.kind else {
+        panic!("not other");
     };
-    assert_eq!(bare.kind, expected);
+    assert_eq!((msg_type.as_str(), fields.text("PicUrl")), ("image", Some("kept")));
 }
 
 #[test]
@@ -351,4 +423,7 @@ fn debug_shows_neither_sender_nor_text() {
         shown.contains("text") && !shown.contains("o_2") && !shown.contains("private"),
         "{shown}"
     );
+    assert_eq!(format!("{:?}", read.kind), "Text(…)");
+    let withdrawn = message("<MsgType>event</MsgType><Event>new_thing</Event><OpenID>o_9</OpenID>");
+    assert_eq!(format!("{withdrawn:?}"), "Event(Other(\"new_thing\"))");
 }

@@ -3,9 +3,14 @@
 
 use serde_json::Value;
 use wechat_protocol::{
-    EncodingAesKey, EncryptedReply, InboundMessage, Limits, MessageKind, OuterBody,
+    EncodingAesKey, EncryptedReply, InboundMessage, KeyRing, Limits, MessageKind, OuterBody,
     envelope::{BodyFormat, decrypt, encrypt},
-    jssdk, signature,
+    jssdk,
+    mini_program::{
+        SessionKey, UserInfo, WatermarkCheck, check_session_signature, decrypt_data, user_signature, verify_raw_data,
+    },
+    signature,
+    wecom::callback::{Callback, CallbackQuery, ReceiveId},
 };
 
 fn group(name: &str) -> Vec<Value> {
@@ -172,5 +177,103 @@ fn page_signatures_agree() {
             "{}",
             vector["id"]
         );
+    }
+}
+
+#[test]
+fn card_signatures_agree() {
+    for vector in group("card_signature") {
+        let values: Vec<_> = vector["values"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(Value::as_str)
+            .collect();
+        assert_eq!(jssdk::card_signature(&values), text(&vector, "signature"));
+    }
+}
+
+#[test]
+fn wecom_callbacks_answer_the_official_examples() {
+    let mut answered = 0;
+    for vector in group("message_crypto") {
+        if !text(&vector, "id").starts_with("wecom-official") {
+            continue;
+        }
+        let corp = ReceiveId::Corp(text(&vector, "receive_id").into());
+        let callback = Callback::new(text(&vector, "token"), KeyRing::new(key(&vector)), corp);
+        let [signed, timestamp, nonce, encrypt] =
+            ["msg_signature", "timestamp", "nonce", "encrypt"].map(|field| text(&vector, field));
+        let query = CallbackQuery::from_decoded(signed, timestamp, nonce, Some(encrypt));
+        let body = format!("<xml><Encrypt><![CDATA[{encrypt}]]></Encrypt><AgentID>218</AgentID></xml>");
+        let opened = match vector["kind"].as_str() {
+            Some("wecom_echostr") => callback.verify_address(&query).unwrap(),
+            _ => {
+                callback
+                    .open(&query, body.as_bytes(), Limits::default())
+                    .unwrap()
+                    .message
+            }
+        };
+        assert_eq!(String::from_utf8(opened).unwrap(), text(&vector, "plaintext"));
+        answered += 1;
+    }
+    assert_eq!(answered, 2);
+}
+
+fn session_key(vector: &Value) -> SessionKey {
+    SessionKey::parse(text(vector, "session_key")).unwrap()
+}
+
+#[test]
+fn mini_program_data_opens_to_its_plaintext() {
+    for vector in group("miniprogram_encrypted_data") {
+        let check = |app_id, now| WatermarkCheck {
+            app_id,
+            now,
+            max_age_seconds: 60,
+        };
+        let open = |check: &WatermarkCheck<'_>| {
+            decrypt_data::<Value>(
+                &session_key(&vector),
+                text(&vector, "encrypted_data"),
+                text(&vector, "iv"),
+                check,
+            )
+        };
+        if text(&vector, "plaintext").is_empty() {
+            assert!(open(&check("wx", 0)).is_err(), "the empty string is not JSON");
+            continue;
+        }
+        let expected: Value = serde_json::from_str(text(&vector, "plaintext")).unwrap();
+        let made = expected["watermark"]["timestamp"].as_i64().unwrap();
+        let app_id = text(&vector, "appid");
+        assert_eq!(open(&check(app_id, made)).unwrap(), expected);
+        assert!(open(&check("wx_other", made)).is_err());
+        assert!(open(&check(app_id, made + 61)).is_err());
+        let user: UserInfo = serde_json::from_value(expected.clone()).unwrap();
+        assert_eq!(user.nick_name.as_deref(), expected["nickName"].as_str());
+    }
+}
+
+#[test]
+fn mini_program_signatures_agree() {
+    for vector in group("miniprogram_raw_signature") {
+        let (raw, signed) = (text(&vector, "raw_data"), text(&vector, "signature"));
+        assert!(verify_raw_data(&session_key(&vector), raw, signed), "{}", vector["id"]);
+        assert!(!verify_raw_data(&session_key(&vector), &format!("{raw} "), signed));
+        assert!(!verify_raw_data(&session_key(&vector), raw, &signed.to_uppercase()));
+    }
+    for vector in group("miniprogram_session_hmac") {
+        let (data, signed) = (text(&vector, "data"), text(&vector, "signature"));
+        assert_eq!(
+            user_signature(&session_key(&vector), data.as_bytes()),
+            signed,
+            "{}",
+            vector["id"]
+        );
+        if data.is_empty() {
+            assert_eq!(check_session_signature(&session_key(&vector)), signed);
+        }
     }
 }

@@ -45,16 +45,19 @@ pub enum Section {
     Process,
     /// Jobs.
     Worker,
+    /// Messages on the wire.
+    Protocol,
 }
 
 impl Section {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Webhook,
         Self::CheckIn,
         Self::Registration,
         Self::Reads,
         Self::Process,
         Self::Worker,
+        Self::Protocol,
     ];
 
     /// Its name on the command line.
@@ -66,6 +69,7 @@ impl Section {
             Self::Reads => "reads",
             Self::Process => "process",
             Self::Worker => "worker",
+            Self::Protocol => "protocol",
         }
     }
 
@@ -78,6 +82,7 @@ impl Section {
             Self::Reads => "Reads, 8 connections, 50 rows a page",
             Self::Process => "Process",
             Self::Worker => "Worker",
+            Self::Protocol => "Protocol, one core, beside a walk through the XML that keeps nothing",
         }
     }
 }

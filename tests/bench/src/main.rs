@@ -84,5 +84,6 @@ async fn run(section: Section, plan: &arguments::Plan, rows: &mut Vec<Row>) -> O
         Section::Reads => measure::reads::run(plan, rows).await,
         Section::Process => measure::process::run(plan, rows).await,
         Section::Worker => measure::worker::run(plan, rows).await,
+        Section::Protocol => measure::protocol::run(plan, rows),
     }
 }

@@ -30,7 +30,8 @@ impl FollowerReads for MemoryStore {
     ) -> Result<Page<Follower>, StoreError> {
         let state = self.read();
         let followers = state.audience.followers.values();
-        let followers = followers.filter(|follower| follower.stored().person.account == account && fits(follower, filter));
+        let followers =
+            followers.filter(|follower| follower.stored().person.account == account && fits(follower, filter));
         Ok(newest_first(followers, query, |follower| follower.stored().id.uuid()).map(Clone::clone))
     }
 
@@ -73,7 +74,13 @@ impl FollowerReads for MemoryStore {
         let fits = |member: &&TagRunMember| outcome.is_none_or(|outcome| member.outcome.name() == outcome);
         let members = members.iter().filter(fits);
         let total = Total::counted(members.clone().count() as u64);
-        let part = page(members, query, total, |member| member.id, |member, last| member.id > last);
+        let part = page(
+            members,
+            query,
+            total,
+            |member| member.id,
+            |member, last| member.id > last,
+        );
         Ok(part.map(Clone::clone))
     }
 }

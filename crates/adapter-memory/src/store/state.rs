@@ -15,6 +15,7 @@ use ports::log::{LogEntry, LoggedEntry};
 use ports::wechat::{Answer, NewMessage};
 use uuid::Uuid;
 
+use super::channels::ChannelState;
 use super::followers::Followers;
 use super::people::People;
 
@@ -24,6 +25,7 @@ pub(super) struct State {
     pub(super) counters: BTreeMap<EventId, Counters>,
     pub(super) qr_codes: BTreeMap<QrCodeId, QrCode>,
     pub(super) scenes: BTreeMap<(String, String), QrCodeId>,
+    pub(super) channels: ChannelState,
     pub(super) attendees: BTreeMap<AttendeeId, Attendee>,
     pub(super) people: BTreeMap<(EventId, PersonRef), AttendeeId>,
     pub(super) check_ins: BTreeMap<CheckInId, CheckIn>,

@@ -1,6 +1,7 @@
-//! The log of messages.
+//! The log of messages, promotion channels and scene codes.
 
 mod answer;
+mod channels;
 mod followers;
 mod intent_json;
 mod interactions;
@@ -11,3 +12,5 @@ mod record;
 mod reply_json;
 mod rows;
 mod upsert;
+
+pub(crate) use channels::insert_code;

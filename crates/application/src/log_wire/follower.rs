@@ -50,10 +50,7 @@ pub fn sync_happened(sync: FollowerSyncId, account: &str, happened: &SyncHappene
             "follower_sync.finished",
             json!({ "account": account, "fetched": fetched, "unfollowed": unfollowed }),
         ),
-        SyncHappened::Failed { error } => (
-            "follower_sync.failed",
-            json!({ "account": account, "error": error }),
-        ),
+        SyncHappened::Failed { error } => ("follower_sync.failed", json!({ "account": account, "error": error })),
         SyncHappened::Cancelled => ("follower_sync.cancelled", json!({ "account": account })),
     };
     wire(FOLLOWER_SYNC_STREAM, sync.uuid(), kind, &data)

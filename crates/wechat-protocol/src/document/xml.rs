@@ -8,20 +8,25 @@ use quick_xml::{
 };
 
 use super::Element;
-use crate::{parse_error::ParseError, text};
+use crate::{limits::Limits, parse_error::ParseError, text};
 
-pub(super) fn parse(body: &str, max_depth: usize) -> Result<Element<'_>, ParseError> {
+/// As many fields as nearly every push has, so that its root seldom grows.
+const USUAL_FIELDS: usize = 8;
+
+pub(super) fn parse(body: &str, limits: Limits) -> Result<Element<'_>, ParseError> {
     let mut tree = Tree {
-        max_depth,
+        limits,
+        elements: 0,
         open: Vec::with_capacity(4),
         root: None,
     };
     let mut reader = Reader::from_str(body);
     loop {
+        let start = reader.buffer_position();
         match reader.read_event().map_err(|_| malformed("broken markup"))? {
-            Event::Start(tag) => tree.open(&tag)?,
+            Event::Start(tag) => tree.open(name(body, start, &tag))?,
             Event::Empty(tag) => {
-                tree.open(&tag)?;
+                tree.open(name(body, start, &tag))?;
                 tree.close()?;
             }
             Event::End(_) => tree.close()?,
@@ -35,24 +40,47 @@ pub(super) fn parse(body: &str, max_depth: usize) -> Result<Element<'_>, ParseEr
     }
 }
 
+/// The name as it stands in the body after the `<` at `start`, so that it need not be copied.
+fn name<'a>(body: &'a str, start: u64, tag: &BytesStart<'_>) -> Cow<'a, str> {
+    let name = tag.name().into_inner();
+    let in_body = usize::try_from(start).ok().and_then(|start| {
+        let from = start.checked_add(1)?;
+        body.get(from..from.checked_add(name.len())?)
+    });
+    match in_body {
+        Some(found) if found == name => Cow::Borrowed(found),
+        _ => Cow::Owned(name.to_owned()),
+    }
+}
+
 struct Tree<'a> {
-    max_depth: usize,
+    limits: Limits,
+    elements: usize,
     /// From the root down to the element being read.
     open: Vec<Element<'a>>,
     root: Option<Element<'a>>,
 }
 
 impl<'a> Tree<'a> {
-    fn open(&mut self, tag: &BytesStart<'_>) -> Result<(), ParseError> {
+    fn open(&mut self, name: Cow<'a, str>) -> Result<(), ParseError> {
         if self.root.is_some() {
             return Err(malformed("more than one root element"));
         }
-        if self.open.len() >= self.max_depth {
-            return Err(ParseError::TooDeep { limit: self.max_depth });
+        if self.open.len() >= self.limits.max_depth {
+            return Err(ParseError::TooDeep {
+                limit: self.limits.max_depth,
+            });
         }
-        let name = Cow::Owned(tag.name().as_ref().to_owned());
+        if self.elements >= self.limits.max_elements {
+            return Err(ParseError::TooMany {
+                limit: self.limits.max_elements,
+            });
+        }
+        self.elements += 1;
+        let room = if self.open.is_empty() { USUAL_FIELDS } else { 0 };
         self.open.push(Element {
-            name,
+            name: Some(name),
+            children: Vec::with_capacity(room),
             ..Element::default()
         });
         Ok(())
@@ -115,7 +143,11 @@ mod tests {
     use super::*;
 
     fn content(body: &str) -> Result<String, ParseError> {
-        parse(body, 4).map(|mut root| root.take("c").unwrap_or_default().into_owned())
+        let limits = Limits {
+            max_depth: 4,
+            ..Limits::default()
+        };
+        parse(body, limits).map(|mut root| root.take("c").unwrap_or_default().into_owned())
     }
 
     #[test]
@@ -160,6 +192,14 @@ mod tests {
             "<xml><c><![CDATA[x</c></xml>",
         ] {
             assert!(matches!(content(body), Err(ParseError::Malformed { .. })), "{body}");
+        }
+    }
+
+    #[test]
+    fn names_are_borrowed_from_the_body() {
+        let root = parse("<xml>\n <c a='1'>x</c><d/></xml>", Limits::default()).unwrap();
+        for child in &root.children {
+            assert!(matches!(child.name, Some(Cow::Borrowed(_))), "{}", child.name());
         }
     }
 

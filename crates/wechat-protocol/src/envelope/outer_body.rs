@@ -101,6 +101,7 @@ mod tests {
         let limits = Limits {
             max_bytes: 10,
             max_depth: 2,
+            max_elements: 10,
         };
         assert_eq!(
             OuterBody::parse(b"<xml></xml>", limits),

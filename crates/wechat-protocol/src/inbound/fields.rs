@@ -2,12 +2,18 @@
 
 use std::str::FromStr;
 
+use super::node::Node;
 use crate::{document::Element, parse_error::ParseError};
 
 /// The fields of one push.
 pub(super) struct Fields<'a>(pub(super) Element<'a>);
 
-impl Fields<'_> {
+impl<'a> Fields<'a> {
+    /// The push as a part that holds others.
+    pub(super) fn node(&self) -> Node<'_, 'a> {
+        Node(&self.0)
+    }
+
     /// A name or id that must be there and not blank.
     pub(super) fn name(&self, field: &'static str) -> Result<String, ParseError> {
         self.optional(field).ok_or(ParseError::MissingField(field))

@@ -2,7 +2,11 @@
 
 use std::fmt;
 
-use super::{event::EventKind, fields::Fields, kind::MessageKind};
+use super::{
+    events::{self, EventKind},
+    fields::Fields,
+    kind::MessageKind,
+};
 use crate::{document, limits::Limits, parse_error::ParseError};
 
 /// One pushed message or event, in the clear.
@@ -10,9 +14,10 @@ use crate::{document, limits::Limits, parse_error::ParseError};
 /// `Debug` shows neither who sent it nor what it says.
 #[derive(Clone, PartialEq)]
 pub struct InboundMessage {
-    /// The account's original id (`gh_…`).
+    /// The account's original id (`gh_…`), or WeCom's corp id.
     pub to_user: String,
-    /// The sender's open id; for some system events the platform's own name.
+    /// The sender's open id, or user id in WeCom; for system events the platform's own name (`sys`), or nothing where
+    /// the platform leaves it out.
     pub from_user: String,
     /// When it was sent, in unix seconds.
     pub create_time: i64,
@@ -26,6 +31,19 @@ pub struct InboundMessage {
     pub event: Option<String>,
     /// `EventKey` as WeChat sent it; none when empty.
     pub event_key: Option<String>,
+    /// `AgentID`, the app a WeCom push is for.
+    pub agent_id: Option<i64>,
+    /// The article a message was written from.
+    pub article: Option<ArticleSource>,
+}
+
+/// The article a message was written from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ArticleSource {
+    /// `MsgDataId`, the publication.
+    pub msg_data_id: u64,
+    /// `Idx`, the article's place in it, from 1.
+    pub index: Option<u32>,
 }
 
 impl InboundMessage {
@@ -53,10 +71,18 @@ impl InboundMessage {
         let event = fields.optional("Event");
         Ok(Self {
             to_user: fields.name("ToUserName")?,
-            from_user: fields.name("FromUserName")?,
+            from_user: match event.as_deref() {
+                Some(name) if events::has_no_sender(name) => fields.optional("FromUserName").unwrap_or_default(),
+                _ => fields.name("FromUserName")?,
+            },
             create_time: fields.number("CreateTime")?,
             msg_id: fields.optional_number("MsgId")?,
             event_key: fields.optional("EventKey"),
+            agent_id: fields.node().number("AgentID"),
+            article: fields.node().number("MsgDataId").map(|msg_data_id| ArticleSource {
+                msg_data_id,
+                index: fields.node().number("Idx"),
+            }),
             kind: MessageKind::read(&msg_type, event.as_deref(), &mut fields)?,
             msg_type,
             event,

@@ -3,11 +3,17 @@
 //! Any other XML, JSON or an error status makes WeChat tell the user that the account is out of service, so the answer
 //! that does nothing is the word `success`.
 
+mod card;
+mod fit;
+mod read;
+mod sink;
 mod write;
 
-use std::borrow::Cow;
+pub use card::{CardFact, CardJump, FACTS_MAX, JUMPS_MAX, TextNoticeCard};
+pub use fit::{WECOM_ARTICLES_MAX, WECOM_DESCRIPTION_MAX_BYTES, WECOM_TITLE_MAX_BYTES};
+pub use read::AddressedReply;
 
-use crate::{inbound::MessageKind, text::truncate_utf8_bytes};
+use crate::inbound::MessageKind;
 
 /// Longest text of a reply, in bytes of UTF-8.
 pub const TEXT_MAX_BYTES: usize = 2048;
@@ -68,6 +74,13 @@ pub enum PassiveReply {
         /// A certain agent (`name@account`); none lets the platform choose.
         account: Option<String>,
     },
+    /// WeCom: the button that was tapped can no longer be tapped and says something else.
+    UpdateButton {
+        /// What it says from now on.
+        replace_name: String,
+    },
+    /// WeCom: another card takes the place of the one that was tapped, for the member who tapped it.
+    UpdateTemplateCard(Box<TextNoticeCard>),
 }
 
 /// An article card.
@@ -89,70 +102,5 @@ pub fn max_articles(kind: &MessageKind) -> usize {
     match kind {
         MessageKind::Event(_) => 8,
         _ => 1,
-    }
-}
-
-impl PassiveReply {
-    /// Cuts the reply to what WeChat shows in answer to `kind`: text to [`TEXT_MAX_BYTES`] with an ellipsis, articles to
-    /// [`max_articles`]. News without articles becomes an acknowledgement.
-    #[must_use]
-    pub fn fit_for(self, kind: &MessageKind) -> Self {
-        match self {
-            Self::Text { content } => Self::Text {
-                content: match truncate_utf8_bytes(&content, TEXT_MAX_BYTES) {
-                    Cow::Owned(cut) => cut,
-                    Cow::Borrowed(_) => content,
-                },
-            },
-            Self::News { articles } if articles.is_empty() => Self::Success,
-            Self::News { mut articles } => {
-                articles.truncate(max_articles(kind));
-                Self::News { articles }
-            }
-            other => other,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::inbound::EventKind;
-
-    #[test]
-    fn one_article_answers_a_message_and_eight_an_event() {
-        let news = PassiveReply::News {
-            articles: vec![Article::default(); 10],
-        };
-        let count = |kind: &MessageKind| match news.clone().fit_for(kind) {
-            PassiveReply::News { articles } => articles.len(),
-            _ => 0,
-        };
-        assert_eq!(
-            count(&MessageKind::Text {
-                content: String::new(),
-                biz_menu_id: None
-            }),
-            1
-        );
-        assert_eq!(count(&MessageKind::Event(EventKind::Unsubscribe)), 8);
-        let none = PassiveReply::News { articles: vec![] };
-        assert_eq!(
-            none.fit_for(&MessageKind::Event(EventKind::Unsubscribe)),
-            PassiveReply::Success
-        );
-    }
-
-    #[test]
-    fn long_text_is_cut_to_the_limit() {
-        let fit = |content: String| match (PassiveReply::Text { content })
-            .fit_for(&MessageKind::Event(EventKind::Unsubscribe))
-        {
-            PassiveReply::Text { content } => content,
-            _ => String::new(),
-        };
-        assert_eq!(fit("a".repeat(2048)), "a".repeat(2048));
-        let cut = fit("中".repeat(1000));
-        assert!(cut.len() <= 2048 && cut.len() > 2040 && cut.ends_with("中…"));
     }
 }

@@ -1,7 +1,10 @@
-//! Writing a reply as XML.
+//! Writing a reply as XML or JSON.
 
-use super::{ACKNOWLEDGEMENT, Article, PassiveReply};
-use crate::xml::{push_element, push_number, push_text};
+use super::{
+    ACKNOWLEDGEMENT, Article, PassiveReply,
+    sink::{JsonSink, Sink, XmlSink},
+};
+use crate::document::BodyFormat;
 
 impl PassiveReply {
     /// The response body in the clear. `to` is the person's open id, `from` the account's original id (the message's
@@ -21,15 +24,46 @@ impl PassiveReply {
         let Some(msg_type) = self.msg_type() else {
             return ACKNOWLEDGEMENT.to_owned();
         };
-        let mut out = String::with_capacity(512);
-        push_element(&mut out, "xml", |out| {
-            push_text(out, "ToUserName", to);
-            push_text(out, "FromUserName", from);
-            push_number(out, "CreateTime", create_time);
-            push_text(out, "MsgType", msg_type);
-            self.push_content(out);
-        });
-        out
+        let mut sink = XmlSink(String::with_capacity(512));
+        sink.element("xml", |sink| self.write(sink, msg_type, to, from, create_time));
+        sink.0
+    }
+
+    /// As [`Self::to_xml`], for accounts whose pushes come as JSON.
+    ///
+    /// ```
+    /// use wechat_protocol::PassiveReply;
+    /// let reply = PassiveReply::TransferCustomerService { account: None };
+    /// assert_eq!(
+    ///     reply.to_json("openid", "gh_x", 1710000000),
+    ///     r#"{"ToUserName":"openid","FromUserName":"gh_x","CreateTime":1710000000,"MsgType":"transfer_customer_service"}"#
+    /// );
+    /// ```
+    #[must_use]
+    pub fn to_json(&self, to: &str, from: &str, create_time: i64) -> String {
+        let Some(msg_type) = self.msg_type() else {
+            return ACKNOWLEDGEMENT.to_owned();
+        };
+        let mut sink = JsonSink(String::with_capacity(512));
+        sink.object(|sink| self.write(sink, msg_type, to, from, create_time));
+        sink.0
+    }
+
+    /// The response body in the language of the push.
+    #[must_use]
+    pub fn to_body(&self, format: BodyFormat, to: &str, from: &str, create_time: i64) -> String {
+        match format {
+            BodyFormat::Xml => self.to_xml(to, from, create_time),
+            BodyFormat::Json => self.to_json(to, from, create_time),
+        }
+    }
+
+    fn write(&self, sink: &mut impl Sink, msg_type: &str, to: &str, from: &str, create_time: i64) {
+        sink.text("ToUserName", to);
+        sink.text("FromUserName", from);
+        sink.number("CreateTime", create_time);
+        sink.text("MsgType", msg_type);
+        self.write_content(sink);
     }
 
     /// `MsgType`; none for the bare acknowledgement.
@@ -44,23 +78,25 @@ impl PassiveReply {
             Self::Music { .. } => "music",
             Self::News { .. } => "news",
             Self::TransferCustomerService { .. } => "transfer_customer_service",
+            Self::UpdateButton { .. } => "update_button",
+            Self::UpdateTemplateCard(_) => "update_template_card",
         })
     }
 
-    fn push_content(&self, out: &mut String) {
+    fn write_content(&self, sink: &mut impl Sink) {
         match self {
             Self::Success => {}
-            Self::Text { content } => push_text(out, "Content", content),
-            Self::Image { media_id } => push_element(out, "Image", |out| push_text(out, "MediaId", media_id)),
-            Self::Voice { media_id } => push_element(out, "Voice", |out| push_text(out, "MediaId", media_id)),
+            Self::Text { content } => sink.text("Content", content),
+            Self::Image { media_id } => sink.element("Image", |sink| sink.text("MediaId", media_id)),
+            Self::Voice { media_id } => sink.element("Voice", |sink| sink.text("MediaId", media_id)),
             Self::Video {
                 media_id,
                 title,
                 description,
-            } => push_element(out, "Video", |out| {
-                push_text(out, "MediaId", media_id);
-                push_optional(out, "Title", title.as_deref());
-                push_optional(out, "Description", description.as_deref());
+            } => sink.element("Video", |sink| {
+                sink.text("MediaId", media_id);
+                sink.optional("Title", title.as_deref());
+                sink.optional("Description", description.as_deref());
             }),
             Self::Music {
                 title,
@@ -68,43 +104,34 @@ impl PassiveReply {
                 music_url,
                 hq_music_url,
                 thumb_media_id,
-            } => {
-                push_element(out, "Music", |out| {
-                    push_optional(out, "Title", title.as_deref());
-                    push_optional(out, "Description", description.as_deref());
-                    push_optional(out, "MusicUrl", music_url.as_deref());
-                    push_optional(out, "HQMusicUrl", hq_music_url.as_deref());
-                    push_text(out, "ThumbMediaId", thumb_media_id);
-                });
+            } => sink.element("Music", |sink| {
+                sink.optional("Title", title.as_deref());
+                sink.optional("Description", description.as_deref());
+                sink.optional("MusicUrl", music_url.as_deref());
+                sink.optional("HQMusicUrl", hq_music_url.as_deref());
+                sink.text("ThumbMediaId", thumb_media_id);
+            }),
+            Self::News { articles } => write_news(sink, articles),
+            Self::TransferCustomerService { account: None } => {}
+            Self::TransferCustomerService { account: Some(account) } => {
+                sink.element("TransInfo", |sink| sink.text("KfAccount", account));
             }
-            Self::News { articles } => push_news(out, articles),
-            Self::TransferCustomerService { account } => {
-                if let Some(account) = account {
-                    push_element(out, "TransInfo", |out| push_text(out, "KfAccount", account));
-                }
+            Self::UpdateButton { replace_name } => {
+                sink.element("Button", |sink| sink.text("ReplaceName", replace_name));
             }
+            Self::UpdateTemplateCard(card) => sink.element("TemplateCard", |sink| card.write(sink)),
         }
     }
 }
 
-fn push_news(out: &mut String, articles: &[Article]) {
-    push_number(out, "ArticleCount", i64::try_from(articles.len()).unwrap_or(i64::MAX));
-    push_element(out, "Articles", |out| {
-        for article in articles {
-            push_element(out, "item", |out| {
-                push_text(out, "Title", &article.title);
-                push_text(out, "Description", &article.description);
-                push_text(out, "PicUrl", &article.pic_url);
-                push_text(out, "Url", &article.url);
-            });
-        }
+fn write_news(sink: &mut impl Sink, articles: &[Article]) {
+    sink.number("ArticleCount", i64::try_from(articles.len()).unwrap_or(i64::MAX));
+    sink.list("Articles", "item", articles, |sink, article| {
+        sink.text("Title", &article.title);
+        sink.text("Description", &article.description);
+        sink.text("PicUrl", &article.pic_url);
+        sink.text("Url", &article.url);
     });
-}
-
-fn push_optional(out: &mut String, name: &str, text: Option<&str>) {
-    if let Some(text) = text {
-        push_text(out, name, text);
-    }
 }
 
 #[cfg(test)]
@@ -166,6 +193,12 @@ mod tests {
                 "<TransInfo><KfAccount>a@gh</KfAccount></TransInfo>",
             ),
             (
+                PassiveReply::UpdateButton {
+                    replace_name: "r".into(),
+                },
+                "<Button><ReplaceName>r</ReplaceName></Button>",
+            ),
+            (
                 PassiveReply::News {
                     articles: vec![Article {
                         title: "t".into(),
@@ -181,5 +214,21 @@ mod tests {
         for (reply, expected) in cases {
             assert_eq!(inner(&reply), expected);
         }
+    }
+
+    #[test]
+    fn json_holds_the_same_as_raw_utf8() {
+        let article = Article {
+            title: "签到\n\"".into(),
+            ..Article::default()
+        };
+        let news = PassiveReply::News {
+            articles: vec![article.clone(), article],
+        };
+        let item = r#"{"Title":"签到\n\"","Description":"","PicUrl":"","Url":""}"#;
+        let expected = format!(
+            r#"{{"ToUserName":"o","FromUserName":"g","CreateTime":1,"MsgType":"news","ArticleCount":2,"Articles":[{item},{item}]}}"#
+        );
+        assert_eq!(news.to_body(BodyFormat::Json, "o", "g", 1), expected);
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod check_in;
 pub mod process;
+pub mod protocol;
 pub mod reads;
 pub mod registration;
 pub mod webhook;

@@ -82,7 +82,10 @@ impl FollowerReads for SqlStore {
 impl SqlStore {
     async fn one_follower(&self, sql: Sql) -> Result<Option<Follower>, StoreError> {
         let rows = all(self.reader(), FOLLOWERS, sql).await?;
-        Ok(with_tags(self.reader(), self.dialect(), &rows).await?.into_iter().next())
+        Ok(with_tags(self.reader(), self.dialect(), &rows)
+            .await?
+            .into_iter()
+            .next())
     }
 
     async fn list_followers(
@@ -140,7 +143,9 @@ impl SqlStore {
             self.dialect().ordered_join()
         );
         let mut conditions = Conditions::none(self.dialect());
-        conditions.and_with("t.account = ?", account).and_with("t.tag_id = ?", tag);
+        conditions
+            .and_with("t.account = ?", account)
+            .and_with("t.tag_id = ?", tag);
         narrow(&mut conditions, filter, "f.");
         let columns = FOLLOWER_COLUMNS.replace(", ", ", f.");
         let mut sql = Sql::new(self.dialect(), format!("SELECT f.{columns} FROM {source}"));
@@ -185,7 +190,9 @@ const fn index_for(filter: &FollowerFilter) -> Option<&'static str> {
         FollowerFilter {
             blocked: Some(true), ..
         } => Some("ix_followers_blocked"),
-        FollowerFilter { subscribed: Some(_), .. } => Some("ix_followers_subscribed"),
+        FollowerFilter {
+            subscribed: Some(_), ..
+        } => Some("ix_followers_subscribed"),
         FollowerFilter { blocked: Some(_), .. } => Some("ix_followers_blocked"),
         _ => Some("ix_followers_account"),
     }

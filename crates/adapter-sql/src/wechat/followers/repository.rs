@@ -11,8 +11,8 @@ use ports::wechat::followers::{
 };
 
 use super::rows::{
-    CHANGEABLE, FOLLOWER_COLUMNS, FOLLOWER_TAGS, FOLLOWER_WIDTH, FOLLOWERS, Tags, bind_changeable, bind_follower, gather,
-    select_tags, to_followers,
+    CHANGEABLE, FOLLOWER_COLUMNS, FOLLOWER_TAGS, FOLLOWER_WIDTH, FOLLOWERS, Tags, bind_changeable, bind_follower,
+    gather, select_tags, to_followers,
 };
 use crate::sql::{Sql, asked, insert_parts};
 use crate::store::SqlStore;
@@ -142,12 +142,7 @@ impl FollowerRepository for SqlTransaction {
             self.dialect.using_index("ix_followers_listed"),
             self.dialect.for_update()
         );
-        let sql = self
-            .sql(text)
-            .with(account)
-            .with(true)
-            .with(sync.uuid())
-            .with(max);
+        let sql = self.sql(text).with(account).with(true).with(sync.uuid()).with(max);
         call("followers.unlisted_for_update", self.followers_of(sql)).await
     }
 

@@ -26,7 +26,10 @@ impl SyncRepository for SqlTransaction {
 
     async fn save(&mut self, sync: &FollowerSync, expected_version: Option<u64>) -> Result<(), StoreError> {
         let Some(expected_version) = expected_version else {
-            let mut sql = self.sql(format!("INSERT INTO follower_syncs ({}) VALUES ", SYNC_COLUMNS.join(", ")));
+            let mut sql = self.sql(format!(
+                "INSERT INTO follower_syncs ({}) VALUES ",
+                SYNC_COLUMNS.join(", ")
+            ));
             sql.rows(1, SYNC_COLUMNS.len());
             bind_sync(&mut sql, sync.stored());
             return call("follower_syncs.add", self.execute(sql)).await.map(drop);

@@ -60,10 +60,20 @@ pub(super) fn checked_open_ids(open_ids: &[String], most: usize) -> Result<Vec<S
     if open_ids.is_empty() || open_ids.len() > most {
         faults.add("openIds", format!("must hold 1 to {most} open ids"));
     }
-    if open_ids.iter().any(|open_id| single_line(open_id, 1..=128).as_deref() != Ok(open_id)) {
-        faults.add("openIds", "must hold open ids of 1 to 128 characters without spaces around");
+    if open_ids
+        .iter()
+        .any(|open_id| single_line(open_id, 1..=128).as_deref() != Ok(open_id))
+    {
+        faults.add(
+            "openIds",
+            "must hold open ids of 1 to 128 characters without spaces around",
+        );
     }
     faults.check()?;
     let mut seen = BTreeSet::new();
-    Ok(open_ids.iter().filter(|open_id| seen.insert(*open_id)).cloned().collect())
+    Ok(open_ids
+        .iter()
+        .filter(|open_id| seen.insert(*open_id))
+        .cloned()
+        .collect())
 }

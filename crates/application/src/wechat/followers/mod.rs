@@ -23,7 +23,7 @@ pub use read::{FollowerDetails, ReadFollowers};
 pub use remark::{SetRemark, SetRemarkCommand};
 pub use sync::{FollowerSyncDesk, SyncCommand};
 pub use sync_steps::{SyncFollowers, SyncSteps};
-pub use tag_run::{RunTagStep, TagRunDesk, TagRunSteps, TagPeopleCommand};
+pub use tag_run::{RunTagStep, TagPeopleCommand, TagRunDesk, TagRunSteps};
 pub use tags::{TagCommand, TagDesk};
 pub use tools::FollowerTools;
 pub use use_cases::FollowerUseCases;

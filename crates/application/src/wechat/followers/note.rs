@@ -35,7 +35,9 @@ impl TakesNote for NoteFollowers {
             }
             IncomingKind::Unfollowed => {
                 self.stated(message, false, context).await?;
-                self.forget.left(&incoming.person, incoming.create_time, context).await?;
+                self.forget
+                    .left(&incoming.person, incoming.create_time, context)
+                    .await?;
             }
             IncomingKind::Signal(Signal::Privacy(notice)) => self.privacy(message, notice, context).await?,
             _ => {}

@@ -1,7 +1,7 @@
 //! Read one follower's profile from WeChat.
 
-use domain::ids::FollowerId;
 use domain::identity::{LearnedFrom, UnionId};
+use domain::ids::FollowerId;
 use domain::wechat::followers::FollowerProfile;
 use ports::StoreError;
 use serde::{Deserialize, Serialize};

@@ -45,7 +45,10 @@ impl SetRemark {
     async fn keep(&self, command: &SetRemarkCommand, remark: &Remark) -> Result<Follower, FollowerError> {
         let mut tx = self.0.store.begin().await?;
         let PersonRef { account, open_id } = &command.person;
-        let known = tx.followers().find_for_update(account, std::slice::from_ref(open_id)).await?;
+        let known = tx
+            .followers()
+            .find_for_update(account, std::slice::from_ref(open_id))
+            .await?;
         let known = known.into_iter().next();
         let mut follower = known
             .filter(|follower| follower.stored().subscribed)

@@ -1,8 +1,8 @@
 //! Begin, go on with and end the synchronisation of an account's followers.
 
 use domain::ids::FollowerSyncId;
-use domain::validation::FieldFaults;
 use domain::text::single_line;
+use domain::validation::FieldFaults;
 use domain::wechat::followers::{FollowerSync, SyncHappened, SyncRefusal};
 use ports::StoreError;
 use ports::wechat::followers::FollowersTransaction;

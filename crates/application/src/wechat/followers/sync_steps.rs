@@ -10,7 +10,9 @@ use domain::attendance::PersonRef;
 use domain::identity::LearnedFrom;
 use domain::ids::FollowerId;
 use domain::text::single_line;
-use domain::wechat::followers::{Follower, FollowerHappened, FollowerProfile, FollowerSync, Statement, SyncHappened, SyncPhase};
+use domain::wechat::followers::{
+    Follower, FollowerHappened, FollowerProfile, FollowerSync, Statement, SyncHappened, SyncPhase,
+};
 use ports::StoreError;
 use ports::wechat::WechatFailure;
 use ports::wechat::followers::{FollowersTransaction, PROFILES};
@@ -104,7 +106,11 @@ impl SyncSteps {
 
     async fn list(&self, sync: &FollowerSync, context: &Context) -> Result<(), Halt> {
         let stored = sync.stored();
-        let page = self.tools.api.list(&stored.account, stored.next_open_id.as_deref()).await?;
+        let page = self
+            .tools
+            .api
+            .list(&stored.account, stored.next_open_id.as_deref())
+            .await?;
         let is_sound = |open_id: &&String| single_line(open_id, 1..=128).as_ref() == Ok(*open_id);
         let open_ids: Vec<_> = page.open_ids.iter().filter(is_sound).cloned().collect();
         for chunk in open_ids.chunks(CHUNK) {
@@ -202,7 +208,10 @@ impl SyncSteps {
             return Ok(());
         };
         let max = u32::try_from(CHUNK).unwrap_or(u32::MAX);
-        let unlisted = tx.followers().unlisted_for_update(&stored.account, stored.id, max).await?;
+        let unlisted = tx
+            .followers()
+            .unlisted_for_update(&stored.account, stored.id, max)
+            .await?;
         let more = unlisted.len() == CHUNK;
         let ids: Vec<_> = unlisted.iter().map(|follower| follower.stored().id).collect();
         let mut left = 0;
@@ -239,13 +248,22 @@ impl SyncSteps {
         Ok(self.advance(sync, context, Arc::new(advance)).await?)
     }
 
-    async fn note_profiles(&self, sync: &FollowerSync, told: &Told, context: &Context) -> Result<Vec<LearnIdentityCommand>, StoreError> {
+    async fn note_profiles(
+        &self,
+        sync: &FollowerSync,
+        told: &Told,
+        context: &Context,
+    ) -> Result<Vec<LearnIdentityCommand>, StoreError> {
         let stated = Statement::of_list(sync.stored().started_at);
         let now = self.tools.clock.now();
         let open_ids: Vec<_> = told.keys().cloned().collect();
         let mut learned = Vec::with_capacity(told.len());
         let mut tx = self.tools.store.begin().await?;
-        for mut follower in tx.followers().find_for_update(&sync.stored().account, &open_ids).await? {
+        for mut follower in tx
+            .followers()
+            .find_for_update(&sync.stored().account, &open_ids)
+            .await?
+        {
             let version = follower.stored().version;
             let Some(profile) = told.get(&follower.stored().person.open_id).cloned().flatten() else {
                 self.restate(tx.as_mut(), follower, false, stated, context).await?;
@@ -267,7 +285,11 @@ impl SyncSteps {
 
     async fn blacklist(&self, sync: &FollowerSync, context: &Context) -> Result<(), Halt> {
         let stored = sync.stored();
-        let page = self.tools.api.blacklist(&stored.account, stored.next_open_id.as_deref()).await?;
+        let page = self
+            .tools
+            .api
+            .blacklist(&stored.account, stored.next_open_id.as_deref())
+            .await?;
         retry_on_contention(|| self.note_blacklisted(sync, &page.open_ids)).await?;
         let now = self.tools.clock.now();
         let next = page.next.filter(|_| !page.open_ids.is_empty());

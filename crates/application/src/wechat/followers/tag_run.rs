@@ -108,7 +108,9 @@ impl TagRunDesk {
     ) -> Result<(), StoreError> {
         let mut tx = self.tools.store.begin().await?;
         tx.tags().add_run(run, members).await?;
-        self.steps.log(tx.as_mut(), run, TagRunHappened::Started, context).await?;
+        self.steps
+            .log(tx.as_mut(), run, TagRunHappened::Started, context)
+            .await?;
         let delay = if at_once { TAKEN_UP } else { Duration::ZERO };
         self.steps.enqueue(tx.as_mut(), run, delay, context).await?;
         tx.commit().await
@@ -213,7 +215,10 @@ impl TagRunSteps {
         let Some(mut run) = self.unmoved(tx.as_mut(), job).await? else {
             return Ok(());
         };
-        let ended = run.came_on(&outcomes.iter().map(|(_, outcome)| *outcome).collect::<Vec<_>>(), self.0.clock.now());
+        let ended = run.came_on(
+            &outcomes.iter().map(|(_, outcome)| *outcome).collect::<Vec<_>>(),
+            self.0.clock.now(),
+        );
         let stored: Vec<_> = outcomes.iter().map(|(member, outcome)| (member.id, *outcome)).collect();
         tx.tags().save_run(&run, job.step, &stored).await?;
         let done = outcomes.iter().filter(|(_, outcome)| *outcome == MemberOutcome::Done);

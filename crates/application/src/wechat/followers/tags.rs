@@ -2,9 +2,9 @@
 
 use domain::validation::FieldFaults;
 use domain::wechat::followers::TagName;
-use ports::wechat::followers::{FollowersTransaction, KnownTag, WechatTag};
-use ports::wechat::WechatFailure;
 use ports::StoreError;
+use ports::wechat::WechatFailure;
+use ports::wechat::followers::{FollowersTransaction, KnownTag, WechatTag};
 
 use super::error::FollowerError;
 use super::tools::FollowerTools;
@@ -91,8 +91,19 @@ impl TagDesk {
     /// When the tag is unknown or WeChat's own, WeChat does not do it, or the store fails.
     #[tracing::instrument(name = "use_case.wechat.delete_tag", skip_all)]
     pub async fn delete(&self, tag: i64, command: &TagCommand) -> Result<(), FollowerError> {
-        let outcome = self.0.api.delete_tag(&command.account, tag).await.map_err(FollowerError::from);
-        let is_known = self.0.reads.tags(&command.account).await?.iter().any(|known| known.tag.id == tag);
+        let outcome = self
+            .0
+            .api
+            .delete_tag(&command.account, tag)
+            .await
+            .map_err(FollowerError::from);
+        let is_known = self
+            .0
+            .reads
+            .tags(&command.account)
+            .await?
+            .iter()
+            .any(|known| known.tag.id == tag);
         match outcome {
             Err(FollowerError::UnknownTag) if is_known => {}
             outcome => outcome?,
@@ -139,7 +150,9 @@ impl TagDesk {
         command: &TagCommand,
     ) -> Result<(), StoreError> {
         let wire = log_wire::tag_happened(self.0.ids.next(), &command.account, tag, happened);
-        let entry = command.context.log_entry(wire, 1, self.0.clock.now(), self.0.ids.as_ref());
+        let entry = command
+            .context
+            .log_entry(wire, 1, self.0.clock.now(), self.0.ids.as_ref());
         tx.log().append(&[entry]).await
     }
 }

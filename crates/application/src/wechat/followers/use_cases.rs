@@ -1,6 +1,8 @@
 //! Everything that operators do with followers.
 
-use super::{BlockFollowers, FollowerSyncDesk, FollowerTools, ReadFollowers, SetRemark, TagDesk, TagRunDesk, TagRunSteps};
+use super::{
+    BlockFollowers, FollowerSyncDesk, FollowerTools, ReadFollowers, SetRemark, TagDesk, TagRunDesk, TagRunSteps,
+};
 use crate::wechat::ReachablePerson;
 
 /// Everything that operators do with followers.

@@ -258,10 +258,16 @@ mod tests {
         let mut ann = follower(true, 100);
         assert!(ann.learn(profile(), at(101)));
         assert_eq!(ann.stored().profile.subscribed_at, Some(at(100)));
-        assert_eq!(ann.state(false, said(2, 200)), (true, Some(FollowerHappened::Unfollowed)));
+        assert_eq!(
+            ann.state(false, said(2, 200)),
+            (true, Some(FollowerHappened::Unfollowed))
+        );
         assert_eq!(ann.stored().profile, FollowerProfile::default());
         assert_eq!(ann.stored().unsubscribed_at, Some(at(200)));
-        assert!(!ann.learn(profile(), at(201)), "a profile that was on its way is not kept");
+        assert!(
+            !ann.learn(profile(), at(201)),
+            "a profile that was on its way is not kept"
+        );
     }
 
     #[test]

@@ -336,14 +336,23 @@ mod tests {
         sync.listed(10_000, 10_002, Some("o".to_owned()), now());
         sync.listed(2, 10_002, Some("p".to_owned()), now());
         sync.listed(0, 0, None, now());
-        assert_eq!((sync.stored().pages, sync.stored().fetched, sync.stored().total), (2, 10_002, Some(10_002)));
+        assert_eq!(
+            (sync.stored().pages, sync.stored().fetched, sync.stored().total),
+            (2, 10_002, Some(10_002))
+        );
         assert_eq!(sync.stored().phase, SyncPhase::Sweeping);
         sync.swept(3, true, now());
         sync.swept(0, false, now());
         sync.profiled(100, Some(FollowerId::from_uuid(Uuid::from_u128(7))), now());
         assert_eq!(sync.profiled(0, None, now()), None);
         let done = sync.blacklisted(None, now());
-        assert_eq!(done, Some(SyncHappened::Finished { fetched: 10_002, unfollowed: 3 }));
+        assert_eq!(
+            done,
+            Some(SyncHappened::Finished {
+                fetched: 10_002,
+                unfollowed: 3
+            })
+        );
         assert!(!sync.is_running() && sync.stored().finished_at.is_some());
     }
 

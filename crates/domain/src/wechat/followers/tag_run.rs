@@ -25,7 +25,9 @@ impl TagAction {
     /// The action of that name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Give, Self::Take].into_iter().find(|action| action.name() == name)
+        [Self::Give, Self::Take]
+            .into_iter()
+            .find(|action| action.name() == name)
     }
 }
 
@@ -202,7 +204,14 @@ mod tests {
     #[test]
     fn a_run_ends_when_everybody_was_dealt_with() {
         let now = Timestamp::from_unix_seconds(1);
-        let mut run = TagRun::start(TagRunId::from_uuid(Uuid::nil()), "default", 100, TagAction::Give, 3, now);
+        let mut run = TagRun::start(
+            TagRunId::from_uuid(Uuid::nil()),
+            "default",
+            100,
+            TagAction::Give,
+            3,
+            now,
+        );
         assert_eq!(run.came_on(&[MemberOutcome::Done], now), None);
         let rest = [MemberOutcome::Done, MemberOutcome::Refused(45_059)];
         assert_eq!(run.came_on(&rest, now), Some(TagRunHappened::Ended));

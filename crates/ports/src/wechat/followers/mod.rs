@@ -6,4 +6,6 @@ mod store;
 
 pub use api::{BLOCKED, BlacklistPage, FollowerInfo, FollowersApi, ListedFollowers, PROFILES, TAGGED, WechatTag};
 pub use reads::{FollowerFilter, FollowerReads, KnownTag, TagRunMember};
-pub use store::{FollowerRepository, FollowersStore, FollowersTransaction, PersonalData, SyncRepository, TagRepository};
+pub use store::{
+    FollowerRepository, FollowersStore, FollowersTransaction, PersonalData, SyncRepository, TagRepository,
+};

@@ -11,7 +11,6 @@ use super::WechatTag;
 use crate::paging::{Page, PageQuery};
 use crate::store::StoreError;
 
-
 /// Which followers of an account. Everything is exact but `remark`, which is the beginning of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FollowerFilter {
@@ -67,12 +66,8 @@ pub trait FollowerReads: Send + Sync {
     async fn find_by_id(&self, id: FollowerId) -> Result<Option<Follower>, StoreError>;
 
     /// Followers of an account, last seen first. The total is counted up to [`crate::Total::COUNTED`].
-    async fn list(
-        &self,
-        account: &str,
-        filter: &FollowerFilter,
-        page: PageQuery,
-    ) -> Result<Page<Follower>, StoreError>;
+    async fn list(&self, account: &str, filter: &FollowerFilter, page: PageQuery)
+    -> Result<Page<Follower>, StoreError>;
 
     /// Up to `max` people who follow, in order of id, after `last`.
     async fn following_after(

@@ -89,13 +89,8 @@ pub trait TagRepository: Send {
     async fn remove(&mut self, account: &str, tag: i64) -> Result<(), StoreError>;
 
     /// Gives a tag to followers or takes it from them; people who are unknown or do not follow are left out.
-    async fn mark(
-        &mut self,
-        account: &str,
-        tag: i64,
-        action: TagAction,
-        open_ids: &[String],
-    ) -> Result<(), StoreError>;
+    async fn mark(&mut self, account: &str, tag: i64, action: TagAction, open_ids: &[String])
+    -> Result<(), StoreError>;
 
     /// Stores a new run over these people.
     async fn add_run(&mut self, run: &TagRun, members: &[TagRunMember]) -> Result<(), StoreError>;

@@ -65,8 +65,7 @@ fn event_of(event: EventKind) -> (IncomingKind, Option<u64>) {
                 Some(msg_id),
             )
         }
-        EventKind::Other { msg_id, .. } => (IncomingKind::Other, msg_id),
-        _ => (IncomingKind::Other, None),
+        other => (IncomingKind::Other, other.job_id()),
     }
 }
 

@@ -3,6 +3,7 @@
 use domain::wechat::Reply;
 use secrecy::ExposeSecret as _;
 use wechat_protocol::envelope::KeySlot;
+use wechat_protocol::inbound::RawFields;
 use wechat_protocol::reply::Article;
 use wechat_protocol::{EncryptedReply, EventKind, MessageKind, PassiveReply};
 
@@ -94,6 +95,7 @@ fn answered_kind(is_event: bool) -> MessageKind {
     } else {
         MessageKind::Other {
             msg_type: String::new(),
+            fields: RawFields::default(),
         }
     }
 }
