@@ -6,4 +6,4 @@ mod wechat;
 
 pub use clock::FixedClock;
 pub use ids::SequentialIds;
-pub use wechat::{FakeWechat, FollowersCall, WechatCall};
+pub use wechat::{FakeWechat, FixedAccounts, FollowersCall, WechatCall};

@@ -7,6 +7,7 @@ mod failure;
 pub mod followers;
 mod interactions;
 mod messages;
+mod tickets;
 mod tokens;
 
 pub use accounts::{AccountBook, AccountSecrets, AccountSetup};
@@ -21,4 +22,5 @@ pub use messages::{
     Answer, AnswerMode, MessageFilter, MessageLog, MessageReads, MessageView, NewAnswer, NewMessage, Recorded,
     RecordedMessage, StoredState,
 };
+pub use tickets::{JsTickets, Ticket, TicketKind};
 pub use tokens::{AccessToken, AccessTokenStore, TokenStoreUnavailable};

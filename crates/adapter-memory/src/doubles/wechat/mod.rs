@@ -1,7 +1,9 @@
 //! A WeChat that records what it was asked and fails as it is told.
 
+mod accounts;
 mod followers;
 
+pub use accounts::FixedAccounts;
 pub use followers::FollowersCall;
 
 use std::collections::VecDeque;
