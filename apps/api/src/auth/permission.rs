@@ -19,6 +19,10 @@ pub enum Permission {
     ReadMessages,
     /// To see what was sent to whom: personal data.
     ReadDeliveries,
+    /// To look after accounts: reply rules, menus.
+    ManageWechat,
+    /// To see who follows and who is who: personal data.
+    ReadFollowers,
     /// To look after jobs that died.
     ManageJobs,
 }

@@ -59,6 +59,12 @@ codes! {
     RegistrationClosed "REGISTRATION_CLOSED" CONFLICT "Registration is closed.";
     NotRegistered "NOT_REGISTERED" CONFLICT "The person is not registered, and the event takes nobody on the spot.";
     ScanIdReused "SCAN_ID_REUSED" CONFLICT "The scan id was used for somebody else.";
+    SyncRunning "SYNC_RUNNING" CONFLICT "A synchronisation of this account is running.";
+    SyncNotRunning "SYNC_NOT_RUNNING" CONFLICT "No synchronisation of this account is running.";
+    NothingToResume "NOTHING_TO_RESUME" CONFLICT "The last synchronisation did not stop half-way.";
+    TagExists "TAG_EXISTS" CONFLICT "A tag of this name exists.";
+    TagFixed "TAG_FIXED" CONFLICT "It is one of WeChat's own tags, or more than 100,000 people have it.";
+    TooManyTags "TOO_MANY_TAGS" CONFLICT "The account has all 100 tags it may have.";
     PreconditionFailed "PRECONDITION_FAILED" PRECONDITION_FAILED "The resource is not in the version that `If-Match` names.";
     PayloadTooLarge "PAYLOAD_TOO_LARGE" PAYLOAD_TOO_LARGE "The body is longer than allowed.";
     UnsupportedMediaType "UNSUPPORTED_MEDIA_TYPE" UNSUPPORTED_MEDIA_TYPE "The body is not declared as `application/json`.";

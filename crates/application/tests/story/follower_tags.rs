@@ -39,7 +39,13 @@ impl World {
         self.cases.followers.tags.create("嘉宾", &command()).await.unwrap().id
     }
 
-    async fn tags(&self, number: u128, tag: i64, action: TagAction, open_ids: &[String]) -> Result<TagRun, FollowerError> {
+    async fn tags(
+        &self,
+        number: u128,
+        tag: i64,
+        action: TagAction,
+        open_ids: &[String],
+    ) -> Result<TagRun, FollowerError> {
         let command = TagPeopleCommand {
             id: TagRunId::from_uuid(Uuid::from_u128(number)),
             account: "default".to_owned(),
@@ -79,18 +85,39 @@ async fn tags_are_made_renamed_and_ended() {
     };
     assert_eq!(names(false).await, ["星标组"], "asked for when nothing is known");
     let tag = world.guests().await;
-    assert!(matches!(desk.create("嘉宾", &command()).await, Err(FollowerError::TagExists)));
+    assert!(matches!(
+        desk.create("嘉宾", &command()).await,
+        Err(FollowerError::TagExists)
+    ));
     assert_eq!(desk.rename(tag, "讲师", &command()).await.unwrap().name, "讲师");
     assert_eq!(names(false).await, ["星标组", "讲师"]);
     for name in ["", &"签".repeat(31)] {
-        assert!(matches!(desk.create(name, &command()).await, Err(FollowerError::Invalid(_))));
-        assert!(matches!(desk.rename(tag, name, &command()).await, Err(FollowerError::Invalid(_))));
+        assert!(matches!(
+            desk.create(name, &command()).await,
+            Err(FollowerError::Invalid(_))
+        ));
+        assert!(matches!(
+            desk.rename(tag, name, &command()).await,
+            Err(FollowerError::Invalid(_))
+        ));
     }
-    assert!(matches!(desk.rename(2, "x", &command()).await, Err(FollowerError::TagFixed(_))));
-    assert!(matches!(desk.delete(2, &command()).await, Err(FollowerError::TagFixed(_))));
-    assert!(matches!(desk.delete(999, &command()).await, Err(FollowerError::UnknownTag)));
+    assert!(matches!(
+        desk.rename(2, "x", &command()).await,
+        Err(FollowerError::TagFixed(_))
+    ));
+    assert!(matches!(
+        desk.delete(2, &command()).await,
+        Err(FollowerError::TagFixed(_))
+    ));
+    assert!(matches!(
+        desk.delete(999, &command()).await,
+        Err(FollowerError::UnknownTag)
+    ));
     desk.delete(tag, &command()).await.unwrap();
-    assert!(matches!(desk.delete(tag, &command()).await, Err(FollowerError::UnknownTag)));
+    assert!(matches!(
+        desk.delete(tag, &command()).await,
+        Err(FollowerError::UnknownTag)
+    ));
     assert_eq!(names(true).await, ["星标组"]);
 }
 
@@ -114,7 +141,7 @@ async fn fifty_are_tagged_at_once_and_more_by_jobs_in_groups() {
     let run = world.tags(2, tag, TagAction::Give, &people).await.unwrap();
     assert_eq!((run.state, run.done, run.total), (TagRunState::Running, 0, 120));
     world.works_off().await;
-    let run = world.cases.followers.tag_runs.find(run.id).await.unwrap();
+    let run = world.cases.followers.tag_runs.find("default", run.id).await.unwrap();
     assert_eq!((run.state, run.done), (TagRunState::Finished, 120));
     assert_eq!(world.group_sizes(), [50, 50, 50, 20]);
     assert_eq!(world.tagged(tag).await, 120);
@@ -124,7 +151,11 @@ async fn fifty_are_tagged_at_once_and_more_by_jobs_in_groups() {
     assert_eq!(world.tagged(tag).await, 118);
     world.clock.advance(Duration::from_secs(120));
     world.works_off().await;
-    assert_eq!(world.group_sizes().len(), 5, "the job that was to take over finds nothing to do");
+    assert_eq!(
+        world.group_sizes().len(),
+        5,
+        "the job that was to take over finds nothing to do"
+    );
 }
 
 #[tokio::test]
@@ -139,10 +170,17 @@ async fn one_refused_person_does_not_spoil_the_others() {
     let run = world.tags(1, tag, TagAction::Give, &people).await.unwrap();
     world.works_off().await;
     let desk = &world.cases.followers.tag_runs;
-    let run = desk.find(run.id).await.unwrap();
+    let run = desk.find("default", run.id).await.unwrap();
     assert_eq!((run.state, run.done, run.refused), (TagRunState::Finished, 59, 2));
-    let refused = desk.members(run.id, Some("refused"), PAGE).await.unwrap().items;
-    let told: Vec<_> = refused.iter().map(|member| (member.open_id.as_str(), member.outcome)).collect();
+    let refused = desk
+        .members("default", run.id, Some("refused"), PAGE)
+        .await
+        .unwrap()
+        .items;
+    let told: Vec<_> = refused
+        .iter()
+        .map(|member| (member.open_id.as_str(), member.outcome))
+        .collect();
     let expected = [
         (people[7].as_str(), MemberOutcome::Refused(45_059)),
         ("o-stranger", MemberOutcome::Refused(40_003)),
@@ -159,13 +197,25 @@ async fn a_run_with_a_tag_that_is_gone_fails_and_a_busy_wechat_delays_it() {
     assert_eq!(run.state, TagRunState::Failed);
     assert!(run.error.unwrap().contains("45159"));
     let tag = world.guests().await;
-    world.wechat.fail_always(WechatFailure::Unanswered { note: "gone".to_owned() });
+    world.wechat.fail_always(WechatFailure::Unanswered {
+        note: "gone".to_owned(),
+    });
     let run = world.tags(2, tag, TagAction::Give, &people).await.unwrap();
     assert_eq!(run.state, TagRunState::Running, "a worker will take it up");
     world.wechat.recover();
     world.clock.advance(Duration::from_secs(61));
     world.works_off().await;
-    assert_eq!(world.cases.followers.tag_runs.find(run.id).await.unwrap().state, TagRunState::Finished);
+    assert_eq!(
+        world
+            .cases
+            .followers
+            .tag_runs
+            .find("default", run.id)
+            .await
+            .unwrap()
+            .state,
+        TagRunState::Finished
+    );
 }
 
 #[tokio::test]
@@ -181,7 +231,12 @@ async fn people_are_named_once_and_within_bounds() {
         assert!(matches!(refused, Err(FollowerError::Invalid(_))), "{refused:?}");
     }
     assert!(matches!(
-        world.cases.followers.tag_runs.members(TagRunId::from_uuid(Uuid::nil()), None, PAGE).await,
+        world
+            .cases
+            .followers
+            .tag_runs
+            .members("default", TagRunId::from_uuid(Uuid::nil()), None, PAGE)
+            .await,
         Err(FollowerError::UnknownRun)
     ));
 }

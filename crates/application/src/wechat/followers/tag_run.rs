@@ -96,7 +96,7 @@ impl TagRunDesk {
         } else {
             self.tools.signal.wake();
         }
-        self.find(run.id).await
+        self.find(&run.account, run.id).await
     }
 
     async fn keep(
@@ -116,12 +116,14 @@ impl TagRunDesk {
         tx.commit().await
     }
 
-    /// A run.
+    /// A run of an account.
     ///
     /// # Errors
     /// When it is unknown or the store fails.
-    pub async fn find(&self, id: TagRunId) -> Result<TagRun, FollowerError> {
-        self.tools.reads.tag_run(id).await?.ok_or(FollowerError::UnknownRun)
+    pub async fn find(&self, account: &str, id: TagRunId) -> Result<TagRun, FollowerError> {
+        let run = self.tools.reads.tag_run(id).await?;
+        run.filter(|run| run.account == account)
+            .ok_or(FollowerError::UnknownRun)
     }
 
     /// The people of a run, optionally of one outcome: `waiting`, `done`, `refused`.
@@ -130,11 +132,12 @@ impl TagRunDesk {
     /// When the run is unknown or the store fails.
     pub async fn members(
         &self,
+        account: &str,
         id: TagRunId,
         outcome: Option<&str>,
         page: PageQuery,
     ) -> Result<Page<TagRunMember>, FollowerError> {
-        self.find(id).await?;
+        self.find(account, id).await?;
         Ok(self.tools.reads.tag_run_members(id, outcome, page).await?)
     }
 }
