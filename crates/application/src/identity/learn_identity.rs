@@ -28,7 +28,7 @@ pub struct LearnIdentity {
 }
 
 /// What was learned of somebody.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct LearnIdentityCommand {
     /// Our name of the account, and its open id of the person (WeCom: the customer's external user id).
     pub identity: PersonRef,
@@ -36,6 +36,14 @@ pub struct LearnIdentityCommand {
     pub union_id: Option<String>,
     /// Where it was learned.
     pub learned_from: LearnedFrom,
+}
+
+impl std::fmt::Debug for LearnIdentityCommand {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LearnIdentityCommand")
+            .field("learned_from", &self.learned_from)
+            .finish_non_exhaustive()
+    }
 }
 
 /// An identity was not learned.

@@ -137,9 +137,9 @@ impl SqlStore {
         filter: &FollowerFilter,
         page: PageQuery,
     ) -> Result<(Vec<Row>, ports::Total), StoreError> {
+        let tagged = format!("follower_tags t{}", self.dialect().using_index("ix_follower_tags_tag"));
         let source = format!(
-            "follower_tags t{} {} followers f ON f.id = t.follower_id",
-            self.dialect().using_index("ix_follower_tags_tag"),
+            "{tagged} {} followers f ON f.id = t.follower_id",
             self.dialect().ordered_join()
         );
         let mut conditions = Conditions::none(self.dialect());
@@ -156,7 +156,13 @@ impl SqlStore {
             .bind(i64::from(page.size()) + 1)
             .bind(page.offset());
         let rows = all(self.reader(), FOLLOWERS, sql).await?;
-        let total = total_unless_known(self.reader(), &source, &conditions, page, rows.len()).await?;
+        // The tag's own index tells how many there are, unless something else of them matters.
+        let only_tag = FollowerFilter {
+            tag: filter.tag,
+            ..FollowerFilter::default()
+        };
+        let counted = if *filter == only_tag { &tagged } else { &source };
+        let total = total_unless_known(self.reader(), counted, &conditions, page, rows.len()).await?;
         Ok((rows, total))
     }
 }

@@ -17,7 +17,7 @@ use crate::retry::retry_on_contention;
 pub struct BlockFollowers(pub FollowerTools);
 
 /// Whom.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct BlockFollowersCommand {
     /// Our name of the account.
     pub account: String,
@@ -27,6 +27,15 @@ pub struct BlockFollowersCommand {
     pub blocked: bool,
     /// Who and what.
     pub context: Context,
+}
+
+impl std::fmt::Debug for BlockFollowersCommand {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("BlockFollowersCommand")
+            .field("account", &self.account)
+            .field("blocked", &self.blocked)
+            .finish_non_exhaustive()
+    }
 }
 
 impl BlockFollowers {

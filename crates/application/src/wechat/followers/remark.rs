@@ -14,7 +14,7 @@ use crate::retry::retry_on_contention;
 pub struct SetRemark(pub FollowerTools);
 
 /// What to note on whom.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct SetRemarkCommand {
     /// Who.
     pub person: PersonRef,
@@ -22,6 +22,14 @@ pub struct SetRemarkCommand {
     pub remark: String,
     /// Who and what.
     pub context: Context,
+}
+
+impl std::fmt::Debug for SetRemarkCommand {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SetRemarkCommand")
+            .field("person", &self.person)
+            .finish_non_exhaustive()
+    }
 }
 
 impl SetRemark {

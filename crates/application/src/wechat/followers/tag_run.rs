@@ -36,7 +36,7 @@ impl Job for RunTagStep {
 }
 
 /// What to do to whom.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct TagPeopleCommand {
     /// The id the run gets.
     pub id: TagRunId,
@@ -50,6 +50,17 @@ pub struct TagPeopleCommand {
     pub open_ids: Vec<String>,
     /// Who and what.
     pub context: Context,
+}
+
+impl std::fmt::Debug for TagPeopleCommand {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TagPeopleCommand")
+            .field("id", &self.id)
+            .field("account", &self.account)
+            .field("tag", &self.tag)
+            .field("action", &self.action)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Begins runs and looks at them.

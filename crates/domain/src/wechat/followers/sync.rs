@@ -116,7 +116,7 @@ pub enum SyncRefusal {
 }
 
 /// All of a synchronisation, for adapters to store and restore it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct StoredFollowerSync {
     /// Our name of the account.
     pub account: String,
@@ -150,6 +150,18 @@ pub struct StoredFollowerSync {
     pub error: Option<String>,
     /// Counts steps from 1. A job carries out the step of its version; one of an earlier version is a twin.
     pub version: u64,
+}
+
+impl std::fmt::Debug for StoredFollowerSync {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("StoredFollowerSync")
+            .field("account", &self.account)
+            .field("id", &self.id)
+            .field("state", &self.state)
+            .field("phase", &self.phase)
+            .field("version", &self.version)
+            .finish_non_exhaustive()
+    }
 }
 
 /// One full synchronisation.

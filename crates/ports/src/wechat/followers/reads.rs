@@ -12,7 +12,7 @@ use crate::paging::{Page, PageQuery};
 use crate::store::StoreError;
 
 /// Which followers of an account. Everything is exact but `remark`, which is the beginning of it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct FollowerFilter {
     /// Whether they follow.
     pub subscribed: Option<bool>,
@@ -28,6 +28,17 @@ pub struct FollowerFilter {
     pub union_id: Option<String>,
     /// The beginning of the remark; case matters.
     pub remark: Option<String>,
+}
+
+impl std::fmt::Debug for FollowerFilter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("FollowerFilter")
+            .field("subscribed", &self.subscribed)
+            .field("blocked", &self.blocked)
+            .field("tag", &self.tag)
+            .field("subscribe_scene", &self.subscribe_scene)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A tag as it was last read.
