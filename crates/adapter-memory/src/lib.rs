@@ -5,12 +5,14 @@
 //! system of a single process, so they are bounded and forget what is over. Nothing here may know a database, a
 //! broker or the network.
 
+mod api_health;
 mod doubles;
 mod queue;
 mod rate;
 mod store;
 mod tokens;
 
+pub use api_health::MemoryApiHealth;
 pub use doubles::{FakeWechat, FixedAccounts, FixedClock, FollowersCall, SequentialIds, WechatCall};
 pub use queue::MemoryJobQueue;
 pub use rate::MemoryRateLimiter;

@@ -57,7 +57,7 @@ impl Accounts {
             return Ok(account);
         }
         self.forget_those_gone().await;
-        Ok(self.build(setup))
+        Ok(self.build(&setup))
     }
 
     fn current(&self, setup: &AccountSetup) -> Option<Arc<Account>> {
@@ -66,8 +66,8 @@ impl Accounts {
         (account.setup().generation == setup.generation).then(|| Arc::clone(account))
     }
 
-    fn build(&self, setup: Arc<AccountSetup>) -> Arc<Account> {
-        let keeper = self.keeper(&setup);
+    fn build(&self, setup: &Arc<AccountSetup>) -> Arc<Account> {
+        let keeper = self.keeper(setup);
         let mut in_use = lock(&self.in_use);
         let earlier = in_use.get(&setup.name);
         if let Some(built) = earlier.filter(|earlier| earlier.setup().generation == setup.generation) {
@@ -75,7 +75,7 @@ impl Accounts {
         }
         let account = self
             .building
-            .account(Arc::clone(&setup), keeper, earlier.map(Arc::as_ref));
+            .account(Arc::clone(setup), keeper, earlier.map(Arc::as_ref));
         let account = Arc::new(account);
         in_use.insert(setup.name.clone(), Arc::clone(&account));
         account

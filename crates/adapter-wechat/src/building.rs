@@ -8,6 +8,7 @@ use ports::wechat::{AccessTokenStore, AccountSetup, TicketKind, WechatFailure};
 use crate::account::Account;
 use crate::caller::Caller;
 use crate::gate::Gates;
+use crate::recorder::CallRecorder;
 use crate::settings::{CallLimits, SetupError, WechatSettings};
 use crate::token::{Endpoint, SharedStore, TicketSource, TokenKeeper, ticket_key, token_key};
 use crate::wire::Wire;
@@ -19,6 +20,7 @@ pub(crate) struct Building {
     clock: Arc<dyn Clock>,
     instance: String,
     limits: CallLimits,
+    recorder: Arc<CallRecorder>,
 }
 
 impl Building {
@@ -33,7 +35,12 @@ impl Building {
             clock,
             instance: settings.instance,
             limits: settings.limits,
+            recorder: Arc::default(),
         })
+    }
+
+    pub(crate) const fn recorder(&self) -> &Arc<CallRecorder> {
+        &self.recorder
     }
 
     pub(crate) const fn wire(&self) -> &Wire {
@@ -61,6 +68,7 @@ impl Building {
             self.wire.clone(),
             Arc::clone(&self.clock),
             &self.limits,
+            Arc::clone(&self.recorder),
         );
         Account::new(setup, Arc::new(caller))
     }

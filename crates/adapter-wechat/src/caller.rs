@@ -18,6 +18,7 @@ use crate::failure::{later, of_call, of_fresh_token, unclear};
 use crate::gate::Gates;
 use crate::meters::{self, Held};
 use crate::outcome::Outcome;
+use crate::recorder::CallRecorder;
 use crate::settings::CallLimits;
 use crate::token::TokenKeeper;
 use crate::wire::Wire;
@@ -42,6 +43,7 @@ pub(crate) struct Caller {
     gates: Arc<Gates>,
     places: Semaphore,
     alerts: Alerts,
+    recorder: Arc<CallRecorder>,
 }
 
 impl Caller {
@@ -52,6 +54,7 @@ impl Caller {
         wire: Wire,
         clock: Arc<dyn Clock>,
         limits: &CallLimits,
+        recorder: Arc<CallRecorder>,
     ) -> Self {
         Self {
             name: setup.name.clone(),
@@ -62,6 +65,7 @@ impl Caller {
             gates,
             places: Semaphore::new(limits.concurrent_calls.clamp(1, Semaphore::MAX_PERMITS)),
             alerts: Alerts::default(),
+            recorder,
         }
     }
 
@@ -142,6 +146,7 @@ impl Caller {
 
     fn tell<T>(&self, api: Api, outcome: &Outcome<T>, took: Duration) {
         meters::call(api, outcome, took);
+        self.recorder.note(&self.name, api, outcome, took, self.now());
         let span = Span::current();
         span.record("wechat.outcome", outcome.name());
         if let Some(refusal) = outcome.refusal() {

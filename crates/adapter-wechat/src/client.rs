@@ -11,6 +11,7 @@ use crate::account::Account;
 use crate::accounts::Accounts;
 use crate::acknowledged::{Acknowledged, Explicit};
 use crate::building::Building;
+use crate::recorder::CallRecorder;
 use crate::settings::{SetupError, WechatSettings};
 
 /// WeChat's API over HTTP, for any number of accounts of any product.
@@ -43,6 +44,12 @@ impl WechatClient {
     /// Why not.
     pub async fn check_access(&self, account: &str) -> Result<(), WechatFailure> {
         self.account(account).await?.caller().keeper().token().await.map(drop)
+    }
+
+    /// What the calls came to; somebody has to [flush](CallRecorder::flush) it now and then.
+    #[must_use]
+    pub fn recorder(&self) -> Arc<CallRecorder> {
+        Arc::clone(self.accounts.building().recorder())
     }
 
     /// Makes any typed call for an account: the one path to WeChat.

@@ -29,10 +29,12 @@ mod failure;
 mod first_path;
 mod followers;
 mod gate;
+mod health;
 mod hosts;
 mod meaning;
 mod meters;
 mod outcome;
+mod recorder;
 mod request;
 mod settings;
 mod tls;
@@ -44,4 +46,5 @@ mod wire;
 mod tests;
 
 pub use client::WechatClient;
+pub use recorder::CallRecorder;
 pub use settings::{BreakerSettings, CallLimits, Rate, SetupError, WechatSettings};

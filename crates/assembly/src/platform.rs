@@ -8,7 +8,7 @@ use adapter_rabbitmq::{RabbitOptions, RabbitQueue};
 use adapter_redis::{RedisLink, RedisOptions, RedisRateLimiter, RedisTokenStore};
 use adapter_sql::{SqlJobQueue, SqlOptions, SqlStore};
 use adapter_system::{Argon2Hasher, HashingCost, JwtSessions, SignedTickets, SystemClock, UuidV7Ids};
-use adapter_wechat::WechatClient;
+use adapter_wechat::{CallRecorder, WechatClient};
 use application::identity::AddOperatorCommand;
 use application::{Adapters, BatchLimits, Settings, UseCases};
 use ports::jobs::JobQueue;
@@ -40,6 +40,8 @@ pub struct Platform {
     pub(crate) store: SqlStore,
     pub(crate) redis: Option<RedisLink>,
     pub(crate) broker: Option<Arc<RabbitQueue>>,
+    /// What this process's calls to WeChat came to.
+    pub(crate) calls: Arc<CallRecorder>,
 }
 
 impl Platform {
@@ -57,6 +59,7 @@ impl Platform {
         let instance = ids.next().to_string();
         let tokens = token_store(redis.as_ref(), &clock);
         let wechat = wechat::client(config, &instance, wechat::accounts(config), tokens, Arc::clone(&clock))?;
+        let calls = wechat.recorder();
         let wechat = Arc::new(wechat);
         let shared = Arc::new(store.clone());
         let adapters = Adapters {
@@ -112,6 +115,7 @@ impl Platform {
             store,
             redis,
             broker,
+            calls,
         })
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use adapter_memory::FixedAccounts;
-use adapter_wechat::{CallLimits, SetupError, WechatClient, WechatSettings};
+use adapter_wechat::{CallLimits, Rate, SetupError, WechatClient, WechatSettings};
 use domain::secret::Secret;
 use domain::wechat::{MessageMode, Product};
 use ports::system::Clock;
@@ -34,9 +34,19 @@ pub(crate) fn client(
         call_timeout: config.wechat.call_timeout,
         connect_timeout: config.wechat.call_timeout.min(Duration::from_secs(3)),
         instance: instance.to_owned(),
-        limits: CallLimits::default(),
+        limits: limits(config),
     };
     WechatClient::new(settings, accounts, tokens, clock)
+}
+
+/// The built-in rates, and those of the configuration, which count where both begin alike.
+fn limits(config: &Config) -> CallLimits {
+    let mut limits = CallLimits::default();
+    let chosen = config.wechat.call_rates.iter();
+    limits
+        .by_path
+        .extend(chosen.map(|(path, calls)| (path.clone(), Rate::per_second(*calls))));
+    limits
 }
 
 fn default_account(config: &Config) -> AccountSetup {

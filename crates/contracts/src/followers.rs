@@ -111,7 +111,7 @@ pub async fn a_follower_comes_back_unchanged(world: StoreWorld) {
         let mut tx = begin(&world).await;
         let open_ids = [stored.person.open_id.clone(), "oNobody".to_owned()];
         let locked = tx.followers().find_for_update(&stored.person.account, &open_ids).await;
-        assert_eq!(locked.unwrap(), [follower.clone()]);
+        assert_eq!(locked.unwrap(), std::slice::from_ref(follower));
         let locked = tx.followers().find_by_id_for_update(stored.id).await.unwrap();
         assert_eq!(locked.as_ref(), Some(follower));
     }

@@ -63,8 +63,8 @@ pub async fn the_newest_message_and_event_are_found(world: StoreWorld) {
 pub async fn reports_of_the_platform_hide_nothing(world: StoreWorld) {
     let person = named("a");
     let mut messages = vec![said(&person, 100), event(&person, "SCAN", 101)];
-    for second in 200..260 {
-        let name = ["TEMPLATESENDJOBFINISH", "LOCATION", "VIEW"][second as usize % 3];
+    let reports = ["TEMPLATESENDJOBFINISH", "LOCATION", "VIEW"];
+    for (name, second) in reports.into_iter().cycle().zip(200..260) {
         messages.push(event(&person, name, second));
     }
     recorded(&world, messages).await;

@@ -19,7 +19,7 @@ pub enum Permission {
     ReadMessages,
     /// To see what was sent to whom: personal data.
     ReadDeliveries,
-    /// To look after accounts: reply rules, menus.
+    /// To set up WeChat accounts and what they say.
     ManageWechat,
     /// To see who follows and who is who: personal data.
     ReadFollowers,

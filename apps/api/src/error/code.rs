@@ -65,6 +65,7 @@ codes! {
     TagExists "TAG_EXISTS" CONFLICT "A tag of this name exists.";
     TagFixed "TAG_FIXED" CONFLICT "It is one of WeChat's own tags, or more than 100,000 people have it.";
     TooManyTags "TOO_MANY_TAGS" CONFLICT "The account has all 100 tags it may have.";
+    CodesUsedUp "QR_CODES_USED_UP" CONFLICT "The account has made all the permanent QR codes that WeChat allows.";
     PreconditionFailed "PRECONDITION_FAILED" PRECONDITION_FAILED "The resource is not in the version that `If-Match` names.";
     PayloadTooLarge "PAYLOAD_TOO_LARGE" PAYLOAD_TOO_LARGE "The body is longer than allowed.";
     UnsupportedMediaType "UNSUPPORTED_MEDIA_TYPE" UNSUPPORTED_MEDIA_TYPE "The body is not declared as `application/json`.";

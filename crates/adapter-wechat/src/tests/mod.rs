@@ -1,7 +1,5 @@
 //! The one path with calls of every shape, against a server that follows a script.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic anywhere, also in its helpers")]
-
 #[expect(
     dead_code,
     unused_imports,
@@ -12,6 +10,7 @@ mod support;
 
 mod accounts;
 mod files;
+mod health;
 mod shapes;
 mod tickets;
 

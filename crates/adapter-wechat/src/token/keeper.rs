@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use domain::time::Timestamp;
 use ports::system::Clock;
 use ports::wechat::{AccessToken, WechatFailure};
 use tokio::sync::OwnedMutexGuard;
@@ -62,6 +63,19 @@ impl TokenKeeper {
             self.note_store(Some(&error));
         }
         self.token().await
+    }
+
+    /// When the token ends that this process uses, or the store's where it uses none yet.
+    pub(crate) async fn expires_at(&self) -> Option<Timestamp> {
+        let now = self.clock.now();
+        let usable = self.memory().usable(now, Instant::now());
+        let token = match usable {
+            Some(usable) => Some(usable.token),
+            None => self.shared.current().await.ok().flatten(),
+        };
+        token
+            .map(|token| token.expires_at)
+            .filter(|expires_at| *expires_at > now)
     }
 
     pub(super) fn memory(&self) -> MutexGuard<'_, Memory> {

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic anywhere, also in its helpers")]
 
 mod answers;
+mod contract;
 mod followers;
 mod keepers;
 mod limits;

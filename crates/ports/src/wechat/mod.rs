@@ -6,6 +6,7 @@ mod channels;
 mod failure;
 pub mod followers;
 mod interactions;
+mod health;
 mod messages;
 mod tickets;
 mod tokens;
@@ -18,6 +19,9 @@ pub use channels::{
 };
 pub use failure::{RefusalKind, WechatFailure};
 pub use interactions::InteractionReads;
+pub use health::{
+    AccountHealth, ApiCalls, ApiHealthLog, ApiHealthReads, ApiQuota, CallCounts, CallError, CallMinute, CallReport,
+};
 pub use messages::{
     Answer, AnswerMode, MessageFilter, MessageLog, MessageReads, MessageView, NewAnswer, NewMessage, Recorded,
     RecordedMessage, StoredState,

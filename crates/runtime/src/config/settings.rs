@@ -50,6 +50,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     setting("WECOM_API_BASE_URL", "wechat", "wecom_api_base_url"),
     setting("WECHAT_MESSAGE_MODE", "wechat", "message_mode"),
     setting("WECHAT_CALL_TIMEOUT_MS", "wechat", "call_timeout_ms"),
+    setting("WECHAT_CALL_RATES", "wechat", "call_rates"),
     setting(
         "WECHAT_TIMESTAMP_TOLERANCE_SECONDS",
         "wechat",

@@ -61,6 +61,8 @@ pub struct WechatConfig {
     pub message_mode: MessageMode,
     /// The longest a call may take.
     pub call_timeout: Duration,
+    /// Most calls per second of an account to an API whose path begins so, in place of the built-in rates.
+    pub call_rates: Vec<(String, u32)>,
     /// How old, or how far ahead, a signed request may be.
     pub timestamp_tolerance: Duration,
 }
@@ -81,6 +83,7 @@ impl WechatConfig {
             message_mode: read_mode(reader, encoding_aes_key.is_some()),
             encoding_aes_key,
             call_timeout: Duration::from_millis(reader.number("WECHAT_CALL_TIMEOUT_MS", 100..=60_000)),
+            call_rates: read_rates(reader),
             timestamp_tolerance: Duration::from_secs(reader.number("WECHAT_TIMESTAMP_TOLERANCE_SECONDS", 1..=3_600)),
         }
     }
@@ -128,4 +131,42 @@ fn read_addresses(reader: &mut Reader, environment: Environment) -> (String, Str
     let mp = beside("WECHAT_MP_BASE_URL", MP);
     let wecom = beside("WECOM_API_BASE_URL", WECOM);
     (api, mp, wecom)
+}
+
+/// `/cgi-bin/message/template/=50, /wxa/=20`.
+fn read_rates(reader: &mut Reader) -> Vec<(String, u32)> {
+    const NAME: &str = "WECHAT_CALL_RATES";
+    let text = reader.text(NAME).unwrap_or_default().to_owned();
+    let entries: Vec<&str> = text
+        .split(',')
+        .map(str::trim)
+        .filter(|entry| !entry.is_empty())
+        .collect();
+    let rates: Option<Vec<_>> = entries.into_iter().map(read_rate).collect();
+    rates.unwrap_or_else(|| {
+        reader.fault(
+            NAME,
+            "must be a list such as /cgi-bin/message/template/=50, /wxa/=20 with 1 to 10000 calls per second",
+        );
+        Vec::new()
+    })
+}
+
+fn read_rate(entry: &str) -> Option<(String, u32)> {
+    let (path, calls) = entry.split_once('=')?;
+    let calls = calls.trim().parse().ok().filter(|calls| (1..=10_000).contains(calls))?;
+    path.starts_with('/').then(|| (path.trim().to_owned(), calls))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_has_a_path_and_whole_calls_per_second() {
+        assert_eq!(read_rate("/wxa/ = 20"), Some(("/wxa/".to_owned(), 20)));
+        for wrong in ["/wxa/", "wxa=1", "/wxa/=0", "/wxa/=10001", "/wxa/=1.5", "/wxa/=many"] {
+            assert_eq!(read_rate(wrong), None, "{wrong}");
+        }
+    }
 }

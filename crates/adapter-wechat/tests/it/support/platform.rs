@@ -21,6 +21,7 @@ struct State {
     token_script: VecDeque<Act>,
     script: VecDeque<Act>,
     always: Option<Act>,
+    done: Vec<Seen>,
 }
 
 /// The platform.
@@ -50,6 +51,11 @@ impl Platform {
     /// What every call meets.
     pub fn always(&self, act: Act) {
         self.state.lock().unwrap().always = Some(act);
+    }
+
+    /// The calls that were granted.
+    pub fn done(&self) -> Vec<Seen> {
+        self.state.lock().unwrap().done.clone()
     }
 
     /// Questions for a token, unforced.
@@ -140,7 +146,12 @@ impl State {
         if let Some(act) = self.script.pop_front().or_else(|| self.always.clone()) {
             return act;
         }
+        self.done.push(seen.clone());
         match seen.path.as_str() {
+            "/cgi-bin/ticket/getticket" => {
+                let kind = seen.query.rsplit('=').next().unwrap();
+                Act::Json(format!(r#"{{"errcode":0,"ticket":"TICKET-{kind}","expires_in":7200}}"#))
+            }
             "/cgi-bin/qrcode/create" => {
                 Act::json(r#"{"ticket":"gQ==/+","expire_seconds":60,"url":"http://weixin.qq.com/q/x"}"#)
             }
