@@ -52,6 +52,12 @@ async fn store() -> (StoreWorld, ()) {
         rules: store.clone(),
         rule_reads: store.clone(),
         menus: store.clone(),
+        people: store.clone(),
+        people_reads: store.clone(),
+        interactions: store.clone(),
+        followers: store.clone(),
+        follower_reads: store.clone(),
+        personal_data: store.clone(),
         once: store,
     };
     (world, ())

@@ -27,6 +27,7 @@ mod client;
 mod dialect;
 mod failure;
 mod first_path;
+mod followers;
 mod gate;
 mod health;
 mod hosts;

@@ -76,4 +76,12 @@ typed_ids! {
     MenuBoardId,
     /// A conditional menu of an account.
     ConditionalMenuId,
+    /// A person, under however many open ids.
+    PersonId,
+    /// A person as a follower of one official account.
+    FollowerId,
+    /// One full synchronisation of an account's followers.
+    FollowerSyncId,
+    /// One run that gives or takes a tag for many followers.
+    TagRunId,
 }

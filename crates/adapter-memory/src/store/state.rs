@@ -20,6 +20,8 @@ use ports::wechat::{Answer, KeptAccount, NewMessage, Sightings};
 use uuid::Uuid;
 
 use super::channels::ChannelState;
+use super::followers::Followers;
+use super::people::People;
 
 #[derive(Clone, Default)]
 pub(super) struct State {
@@ -49,6 +51,8 @@ pub(super) struct State {
     pub(super) rules: BTreeMap<ReplyRuleId, ReplyRule>,
     pub(super) rule_revisions: BTreeMap<String, u64>,
     pub(super) menus: BTreeMap<String, MenuBoard>,
+    pub(super) known_people: People,
+    pub(super) audience: Followers,
 }
 
 /// The counters of a roll.

@@ -3,9 +3,11 @@
 mod accounts;
 mod answer;
 mod channels;
+mod followers;
 mod health;
 mod health_reads;
 mod intent_json;
+mod interactions;
 mod menus;
 mod message_log;
 mod mirrored;

@@ -4,6 +4,7 @@
 
 mod answers;
 mod contract;
+mod followers;
 mod keepers;
 mod limits;
 mod menus;

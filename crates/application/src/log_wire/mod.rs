@@ -5,7 +5,9 @@
 
 mod account;
 mod channels;
+mod follower;
 mod menus;
+mod person;
 mod rules;
 
 use domain::attendance::AttendanceHappened;
@@ -17,7 +19,12 @@ use uuid::Uuid;
 
 pub use account::{ACCOUNT_STREAM, account_happened};
 pub use channels::{CHANNEL_STREAM, channel_happened};
+pub use follower::{
+    FOLLOWER_STREAM, FOLLOWER_SYNC_STREAM, TAG_RUN_STREAM, TAG_STREAM, TagHappened, follower_happened, sync_happened,
+    tag_happened, tag_run_happened,
+};
 pub use menus::{MENU_STREAM, board_happened};
+pub use person::{PERSON_STREAM, person_happened};
 pub use rules::{REPLY_RULE_STREAM, rule_happened};
 
 /// Stream type of events.

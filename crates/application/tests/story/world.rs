@@ -17,7 +17,7 @@ use domain::attendance::PersonRef;
 use domain::events::{EventDraft, QrCode, QrLifetime, QrPurpose, WechatConfigDraft};
 use domain::ids::{EventId, QrCodeId};
 use domain::time::Timestamp;
-use domain::wechat::{Incoming, IncomingKind, MessageMode, Product, Reply};
+use domain::wechat::{Incoming, IncomingKind, MessageMode, PrivacyKind, PrivacyNotice, Product, Reply, Signal};
 use ports::StoreError;
 use ports::attendance::{AttendanceStore, AttendanceTransaction};
 use ports::jobs::JobQueue;
@@ -237,6 +237,13 @@ fn adapters(clock: &Arc<FixedClock>, wechat: &Arc<FakeWechat>) -> Adapters {
         probe: Arc::new(FakeProbe::new(Arc::clone(&shared))),
         connections: Arc::new(FakeProbe::new(Arc::clone(&shared))),
         api_health: Arc::new(MemoryApiHealth::new()),
+        people: store.clone(),
+        people_reads: store.clone(),
+        interactions: store.clone(),
+        followers: store.clone(),
+        follower_reads: store.clone(),
+        personal_data: store.clone(),
+        followers_api: wechat.clone(),
         limiter: Arc::new(MemoryRateLimiter::new(Arc::clone(&shared))),
         hasher: Arc::new(
             Argon2Hasher::new(HashingCost {
@@ -300,6 +307,41 @@ pub fn scan(name: &str, code: &QrCode) -> Incoming {
 /// Somebody begins to follow; each call is another message.
 pub fn followed(name: &str) -> Incoming {
     incoming(name, "event", Some("subscribe"), None, IncomingKind::Followed)
+}
+
+/// The person follows or leaves, so many seconds after the morning began; each call is another message.
+pub fn follows(name: &str, seconds: i64) -> Incoming {
+    at(
+        incoming(name, "event", Some("subscribe"), None, IncomingKind::Followed),
+        seconds,
+    )
+}
+
+/// See [`follows`].
+pub fn leaves(name: &str, seconds: i64) -> Incoming {
+    at(
+        incoming(name, "event", Some("unsubscribe"), None, IncomingKind::Unfollowed),
+        seconds,
+    )
+}
+
+/// The platform asks for a person's data to be changed or deleted.
+pub fn privacy(name: &str, kind: PrivacyKind) -> Incoming {
+    let notice = PrivacyNotice {
+        kind,
+        open_id: person(name).open_id,
+        revoked: Vec::new(),
+    };
+    let kind = IncomingKind::Signal(Signal::Privacy(notice));
+    at(
+        incoming("platform", "event", Some("user_info_modified"), None, kind),
+        60,
+    )
+}
+
+fn at(mut message: Incoming, seconds: i64) -> Incoming {
+    message.create_time += seconds;
+    message
 }
 
 /// A typed text; each call is another message.

@@ -5,7 +5,9 @@ mod accounts;
 mod api;
 mod channels;
 mod failure;
+pub mod followers;
 mod health;
+mod interactions;
 pub mod menus;
 mod messages;
 mod probe;
@@ -25,6 +27,7 @@ pub use failure::{RefusalKind, WechatFailure};
 pub use health::{
     AccountHealth, ApiCalls, ApiHealthLog, ApiHealthReads, ApiQuota, CallCounts, CallError, CallMinute, CallReport,
 };
+pub use interactions::InteractionReads;
 pub use messages::{
     Answer, AnswerMode, MessageFilter, MessageLog, MessageReads, MessageView, NewAnswer, NewMessage, Recorded,
     RecordedMessage, StoredState,

@@ -3,6 +3,7 @@
 mod accounts;
 mod administered;
 mod channels;
+mod followers;
 mod menus;
 mod message_body;
 mod messages;
@@ -21,5 +22,6 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
     endpoints.extend(accounts::endpoints());
     endpoints.extend(reply_rules::endpoints());
     endpoints.extend(menus::endpoints());
+    endpoints.extend(followers::endpoints());
     endpoints
 }

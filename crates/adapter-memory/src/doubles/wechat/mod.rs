@@ -1,10 +1,12 @@
 //! A WeChat that records what it was asked and fails as it is told.
 
 mod accounts;
+mod followers;
 mod menus;
 mod tickets;
 
 pub use accounts::FixedAccounts;
+pub use followers::FollowersCall;
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Mutex;
@@ -54,6 +56,8 @@ pub enum WechatCall {
     },
     /// Something about menus.
     Menu(MenuCall),
+    /// Something about followers.
+    Followers(FollowersCall),
     /// For a ticket.
     Ticket {
         /// Our name of the account.
@@ -76,6 +80,7 @@ struct Script {
     /// `None` grants a call.
     next: VecDeque<Option<WechatFailure>>,
     always: Option<WechatFailure>,
+    audience: followers::Audience,
     menus: menus::MenusThere,
 }
 
