@@ -7,6 +7,7 @@ mod answer;
 mod call;
 mod common;
 mod endpoint;
+mod fields;
 mod gate;
 mod mini_program;
 mod official_account;

@@ -148,6 +148,9 @@ pub struct Change {
     format: Option<BodyFormat>,
     retry_timeout_ms: Option<u64>,
     report_templates: Option<bool>,
+    /// `null` accepts any host again.
+    #[serde(default, deserialize_with = "present")]
+    oauth_domain: Option<Option<String>>,
     /// `null` accepts any template again.
     #[serde(default, deserialize_with = "present")]
     templates: Option<Option<BTreeSet<String>>>,
@@ -180,6 +183,7 @@ impl Change {
             format,
             retry_timeout_ms,
             report_templates,
+            oauth_domain,
             templates,
             tags,
         } = self;
@@ -189,6 +193,7 @@ impl Change {
         let timeout = retry_timeout_ms.map(Duration::from_millis);
         set(&mut platform.retry_timeout, timeout.as_ref());
         set(&mut platform.reports_templates, report_templates.as_ref());
+        set(&mut platform.oauth_domain, oauth_domain.as_ref());
         set(&mut platform.templates, templates.as_ref());
         set(&mut platform.tags, tags.as_ref());
     }
@@ -253,6 +258,7 @@ fn shown(state: &State, id: AccountId) -> Value {
         "format": platform.format,
         "retryTimeoutMs": u64::try_from(platform.retry_timeout.as_millis()).unwrap_or(u64::MAX),
         "reportTemplates": platform.reports_templates,
+        "oauthDomain": platform.oauth_domain,
         "templates": platform.templates,
         "tags": platform.tags,
         "people": account.people.list().len(),

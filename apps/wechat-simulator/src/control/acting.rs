@@ -100,7 +100,7 @@ pub fn interact(state: &mut State, actor: Actor<'_>, by: Option<Interaction>) ->
         return Err(ControlError::NotAFollower);
     }
     if let Some(by) = by {
-        person.windows.open(by, now);
+        person.interact(by, now);
     }
     Ok(())
 }

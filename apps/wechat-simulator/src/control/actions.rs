@@ -47,7 +47,7 @@ fn begin_follow(state: &mut State, actor: Actor<'_>, code: Option<Code>) -> Act 
     let scene = code.as_ref().map(|code| code.scene.clone());
     state.change_person(actor.account, actor.open_id, |person| {
         person.follow(scene.as_deref(), now);
-        person.windows.open(Interaction::Follow, now);
+        person.interact(Interaction::Follow, now);
     });
     let message = Message::subscribe(code.map(|code| (code.scene, code.ticket)));
     (message, did("follow", scene))
@@ -105,7 +105,7 @@ fn begin_scan(state: &mut State, actor: Actor<'_>, code: Code) -> Act {
     }
     let now = state.clock.now();
     state.change_person(actor.account, actor.open_id, |person| {
-        person.windows.open(Interaction::Scan, now);
+        person.interact(Interaction::Scan, now);
     });
     let line = did("scan", Some(code.scene.clone()));
     (Message::scan(code.scene, code.ticket), line)
