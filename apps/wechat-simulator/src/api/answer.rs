@@ -74,9 +74,10 @@ impl Done {
 
     /// Refuses, with a request id that `rid/get` explains.
     pub fn refused(refusal: Refusal, rid: String) -> Self {
+        let answer = refusal.into_answer(&rid);
         Self {
-            rid: Some(rid.clone()),
-            ..Self::read(refusal.into_answer(&rid))
+            rid: Some(rid),
+            ..Self::read(answer)
         }
     }
 
@@ -211,6 +212,7 @@ fn usual_words(code: i64) -> &'static str {
         45009 => "reach max api daily quota limit",
         45015 => "response out of time limit or subscription is canceled",
         45026 => "template num exceeds limit",
+        45029 => "qrcode count out of limit",
         45047 => "out of response count limit",
         45056 => "too many tags",
         45057 => "can't delete the tag that has too many fans",

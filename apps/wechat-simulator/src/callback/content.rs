@@ -33,6 +33,7 @@ impl Field {
     }
 
     /// A field with a number.
+    #[expect(clippy::needless_pass_by_value, reason = "numbers are given as they are")]
     pub fn number(name: &str, value: impl ToString) -> Self {
         Self {
             name: name.to_owned(),

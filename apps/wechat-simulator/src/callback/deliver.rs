@@ -26,6 +26,11 @@ const NOT_ANSWERED: &[&str] = &[
     "PUBLISHJOBFINISH",
     "subscribe_msg_sent_event",
     "wxa_media_check",
+    "user_info_modified",
+    "user_authorization_revoke",
+    "user_authorization_cancellation",
+    "kf_create_session",
+    "kf_close_session",
 ];
 
 /// A message on its way.
@@ -222,11 +227,12 @@ fn conclude(world: &World, id: u64, account: AccountId, outgoing: &Outgoing, att
 
 /// Whether the person waits for an answer: not one who has left, and nobody waits after events of the platform.
 fn expects_answer(state: &State, account: AccountId, outgoing: &Outgoing) -> bool {
-    let person = state
-        .accounts
-        .get(account)
-        .and_then(|account| account.people.get(&outgoing.open_id));
-    let is_reachable = person.is_some_and(|person| person.subscribed);
+    let Some(account) = state.accounts.get(account) else {
+        return false;
+    };
+    let must_follow = account.identity.product == Product::OfficialAccount;
+    let person = account.people.get(&outgoing.open_id);
+    let is_reachable = person.is_some_and(|person| person.subscribed || !must_follow);
     is_reachable && !NOT_ANSWERED.contains(&outgoing.name.as_str())
 }
 

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::answer::ControlError;
 use super::which::Which;
+use crate::callback;
 use crate::settings::is_http_address;
 use crate::state::State;
 use crate::state::account::{Account, AccountSetup, AesKey, Identity, Product};
@@ -135,6 +136,15 @@ pub async fn remove(world: Data<World>, name: Path<String>) -> Result<HttpRespon
         state.live.publish(&LiveEvent::Reset);
         Ok(HttpResponse::NoContent().finish())
     })
+}
+
+/// `POST /control/accounts/{name}/verify`: checks the callback's address as the console does.
+pub async fn verify(world: Data<World>, name: Path<String>) -> Result<HttpResponse, ControlError> {
+    let account = world.with(|state| Which::named(&name).find(state))?;
+    let verification = callback::verify(&world.into_inner(), account).await;
+    let verification =
+        verification.ok_or_else(|| ControlError::Invalid("the account has no callbackUrl".to_owned()))?;
+    Ok(HttpResponse::Ok().json(verification))
 }
 
 /// Body of `POST …/settings`; what is absent stays as it is.

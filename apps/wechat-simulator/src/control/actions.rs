@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::acting::{Act, Actor, Answer, Waiting, act, did, interact};
 use super::answer::ControlError;
+use super::messages::note;
 use crate::callback::Message;
 use crate::state::State;
 use crate::state::accounts::AccountId;
@@ -77,6 +78,7 @@ pub async fn text(world: Data<World>, open_id: Path<String>, query: Query<Waitin
     let msg_id = msg_id.map(|id| parse_id(&id)).transpose()?;
     act(world, &open_id, &query, |state, actor| {
         interact(state, actor, Some(Interaction::Message))?;
+        note(state, actor, &content);
         let message = Message::text(&content, msg_id);
         Ok((message, ChatBody::Said { text: content }))
     })

@@ -90,7 +90,7 @@ fn second_row(button: &Value) -> Result<Value, Refusal> {
     leaf(button, &SECOND_ROW, name)
 }
 
-fn named<'a>(button: &'a Map<String, Value>, longest: usize, code: i64) -> Result<&'a str, Refusal> {
+fn named(button: &Map<String, Value>, longest: usize, code: i64) -> Result<&str, Refusal> {
     let name = fields::text(button, "name");
     if name.is_empty() || name.len() > longest {
         return Err(Refusal::new(code));

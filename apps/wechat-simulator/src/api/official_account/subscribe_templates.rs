@@ -77,20 +77,20 @@ fn list(call: &mut Call<'_>) -> Result<Done, Refusal> {
             "type": ONE_TIME,
         })
     });
-    Ok(data(shown.collect()))
+    Ok(data(&shown.collect::<Vec<_>>()))
 }
 
-fn data(items: Vec<Value>) -> Done {
+fn data(items: &[Value]) -> Done {
     Done::read(json!({"errcode": 0, "errmsg": "ok", "data": items}))
 }
 
-fn counted(count: usize, items: Vec<Value>) -> Done {
+fn counted(count: usize, items: &[Value]) -> Done {
     Done::read(json!({"errcode": 0, "errmsg": "ok", "count": count, "data": items}))
 }
 
 fn categories(_call: &mut Call<'_>) -> Result<Done, Refusal> {
     let shown = CATEGORIES.iter().map(|(id, name)| json!({"id": id, "name": name}));
-    Ok(data(shown.collect()))
+    Ok(data(&shown.collect::<Vec<_>>()))
 }
 
 fn titles(call: &mut Call<'_>) -> Result<Done, Refusal> {
@@ -105,7 +105,7 @@ fn titles(call: &mut Call<'_>) -> Result<Done, Refusal> {
     let page = fitting.iter().skip(start).take(limit).map(|entry| {
         json!({"tid": entry.tid, "title": entry.title, "type": ONE_TIME, "categoryId": entry.category.to_string()})
     });
-    Ok(counted(fitting.len(), page.collect()))
+    Ok(counted(fitting.len(), &page.collect::<Vec<_>>()))
 }
 
 fn keywords(call: &mut Call<'_>) -> Result<Done, Refusal> {
@@ -118,5 +118,5 @@ fn keywords(call: &mut Call<'_>) -> Result<Done, Refusal> {
             json!({"kid": keyword.id, "name": keyword.name, "example": keyword.example, "rule": keyword.rule})
         })
         .collect();
-    Ok(counted(shown.len(), shown))
+    Ok(counted(shown.len(), &shown))
 }

@@ -28,7 +28,7 @@ pub fn exists(call: &Call<'_>, tag: i64) -> bool {
     let book = &account.official.tags;
     let is_granted = match &account.platform.tags {
         Some(known) => known.contains(&tag),
-        None => !book.ever_had(tag),
+        None => tag > 0 && !book.ever_had(tag),
     };
     SYSTEM_TAGS.contains(&tag) || is_granted || book.has(tag)
 }
