@@ -135,7 +135,10 @@ mod tests {
     fn parts_are_found_between_the_boundaries() {
         let form = form(TWO).unwrap();
         let file = form.file("media").unwrap();
-        assert_eq!((file.filename.as_deref(), &file.content[..]), (Some("a.png"), &b"one\r\n--two"[..]));
+        assert_eq!(
+            (file.filename.as_deref(), &file.content[..]),
+            (Some("a.png"), &b"one\r\n--two"[..])
+        );
         assert_eq!(form.text("description"), Some("{}"));
         assert_eq!(form.file("description"), Err(Refusal::new(41005)));
     }

@@ -98,7 +98,10 @@ pub fn interact(state: &mut State, actor: Actor<'_>, by: Option<Interaction>) ->
     let now = state.clock.now();
     let account = &mut state.accounts[actor.account];
     let must_follow = account.identity.product == Product::OfficialAccount;
-    let person = account.people.get_mut(actor.open_id).ok_or(ControlError::UnknownPerson)?;
+    let person = account
+        .people
+        .get_mut(actor.open_id)
+        .ok_or(ControlError::UnknownPerson)?;
     if must_follow && !person.subscribed {
         return Err(ControlError::NotAFollower);
     }

@@ -32,12 +32,7 @@ pub struct Pressed {
 }
 
 /// `POST …/card`: presses a button; the event has a new code to change the card with.
-pub async fn press(
-    world: Data<World>,
-    user_id: Path<String>,
-    query: Query<Waiting>,
-    pressed: Json<Pressed>,
-) -> Answer {
+pub async fn press(world: Data<World>, user_id: Path<String>, query: Query<Waiting>, pressed: Json<Pressed>) -> Answer {
     act(world, &user_id, &query, |state, actor| {
         let (now, code) = (state.clock.now(), state.chance.name(CODE_LENGTH));
         let agent = state.accounts[actor.account].identity.agent_id;
@@ -47,7 +42,10 @@ pub async fn press(
         let msgid = messages.tasks.get(&format!("{agent}/{}", pressed.task_id)).cloned();
         let msgid = msgid.ok_or(ControlError::UnknownJob)?;
         let message = messages.sent.get(&msgid).ok_or(ControlError::UnknownJob)?;
-        let has_it = message.users.iter().any(|user| user.eq_ignore_ascii_case(actor.open_id));
+        let has_it = message
+            .users
+            .iter()
+            .any(|user| user.eq_ignore_ascii_case(actor.open_id));
         if !has_it || message.recalled {
             return Err(ControlError::UnknownJob);
         }
@@ -66,7 +64,11 @@ pub async fn press(
             used: false,
         };
         messages.response_codes.insert(code.clone(), known);
-        let name = if pressed.menu { "template_card_menu_event" } else { "template_card_event" };
+        let name = if pressed.menu {
+            "template_card_menu_event"
+        } else {
+            "template_card_event"
+        };
         let mut event = Message::event(name)
             .with("EventKey", pressed.key.as_str())
             .with("TaskId", pressed.task_id.as_str())

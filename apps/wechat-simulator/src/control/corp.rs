@@ -145,7 +145,12 @@ pub async fn put_member(world: Data<World>, waiting: Query<Waiting>, member: Jso
             member.departments = departments;
         }
         message = message.with("Department", joined(&member.departments));
-        let pushed = [("mobile", "Mobile"), ("email", "Email"), ("position", "Position"), ("alias", "Alias")];
+        let pushed = [
+            ("mobile", "Mobile"),
+            ("email", "Email"),
+            ("position", "Position"),
+            ("alias", "Alias"),
+        ];
         for (name, shown) in pushed {
             if let Some(text) = wish.details.get(name).and_then(Value::as_str) {
                 message = message.with(shown, text);
@@ -273,7 +278,8 @@ pub async fn change_tag(world: Data<World>, waiting: Query<Waiting>, id: Path<i6
         });
         tag.name = wish.name.unwrap_or_else(|| tag.name.clone());
         tag.users.extend(wish.add_users.iter().map(|user| user.to_lowercase()));
-        tag.users.retain(|user| !wish.remove_users.iter().any(|gone| gone.eq_ignore_ascii_case(user)));
+        tag.users
+            .retain(|user| !wish.remove_users.iter().any(|gone| gone.eq_ignore_ascii_case(user)));
         tag.parties.extend(&wish.add_departments);
         tag.parties.retain(|party| !wish.remove_departments.contains(party));
         Ok(event("update_tag")

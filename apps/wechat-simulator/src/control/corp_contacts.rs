@@ -89,7 +89,11 @@ pub async fn add(world: Data<World>, waiting: Query<Waiting>, new: Json<NewConta
             ..Follow::default()
         };
         contact.follows.insert(key, follow);
-        let kind = if new.half { "add_half_external_contact" } else { "add_external_contact" };
+        let kind = if new.half {
+            "add_half_external_contact"
+        } else {
+            "add_external_contact"
+        };
         let mut message = event(kind, &userid, &external).with("State", new.state);
         if new.welcome {
             let known = WelcomeCode {

@@ -86,12 +86,7 @@ pub async fn decide_mass(world: Data<World>, which: Query<Which>, decided: Json<
 }
 
 /// `POST /control/mass/{msgId}`: ends one that is held.
-pub async fn end_mass(
-    world: Data<World>,
-    waiting: Query<Waiting>,
-    msg_id: Path<u64>,
-    ended: Json<Sending>,
-) -> Answer {
+pub async fn end_mass(world: Data<World>, waiting: Query<Waiting>, msg_id: Path<u64>, ended: Json<Sending>) -> Answer {
     end(world, &waiting, |state, account| {
         let masses = &state.accounts[account].official.content.masses;
         masses.get(&msg_id.to_string()).ok_or(ControlError::UnknownJob)?;

@@ -40,7 +40,9 @@ pub async fn change(world: Data<World>, which: Query<Which>, change: Json<Change
         let console = &mut mini.console;
         console.pages = change.pages.unwrap_or_else(|| console.pages.take());
         console.published = change.published.unwrap_or(console.published);
-        console.code_limit = change.codes_left.map_or(console.code_limit, |left| made.saturating_add(left));
+        console.code_limit = change
+            .codes_left
+            .map_or(console.code_limit, |left| made.saturating_add(left));
         if let Some(words) = change.words {
             console.words = words;
         }

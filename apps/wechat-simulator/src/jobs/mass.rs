@@ -110,7 +110,10 @@ fn event(msg_id: u64, mass: &Mass, decided: &Sending, sent: usize) -> Message {
 }
 
 fn copyright_fields(copyright: &Value) -> Vec<Field> {
-    let list = copyright["ResultList"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let list = copyright["ResultList"]
+        .as_array()
+        .map(Vec::as_slice)
+        .unwrap_or_default();
     let items = list.iter().map(|item| {
         let fields = item.as_object().into_iter().flatten();
         let fields = fields.map(|(name, value)| match value {

@@ -70,6 +70,11 @@ pub fn settle(
         info.push(Field::text("article_id", article_id.as_str()));
         info.push(Field::group("article_detail", detail));
     }
-    info.extend(publication.failed_articles.iter().map(|place| Field::number("fail_idx", place)));
+    info.extend(
+        publication
+            .failed_articles
+            .iter()
+            .map(|place| Field::number("fail_idx", place)),
+    );
     Some(Message::event("PUBLISHJOBFINISH").with_group("PublishEventInfo", info))
 }

@@ -151,7 +151,10 @@ mod tests {
             codes.add(code(number, "QR_SCENE", Some(1)));
         }
         assert!(codes.by_ticket("QR_SCENE0").is_none() && codes.by_ticket("QR_SCENE1").is_some());
-        assert_eq!(codes.permanent("QR_LIMIT_SCENE", "0").unwrap().ticket, "QR_LIMIT_SCENE0");
+        assert_eq!(
+            codes.permanent("QR_LIMIT_SCENE", "0").unwrap().ticket,
+            "QR_LIMIT_SCENE0"
+        );
         assert_eq!((codes.permanent_count(), codes.iter().count()), (1, KEPT + 1));
     }
 }

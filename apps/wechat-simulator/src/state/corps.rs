@@ -320,11 +320,19 @@ impl Corp {
         let Some(visible) = agent.and_then(|agent| self.agents.get(&agent)?.visible.as_ref()) else {
             return true;
         };
-        let is_named = || visible.users.iter().any(|user| user.eq_ignore_ascii_case(&member.userid));
+        let is_named = || {
+            visible
+                .users
+                .iter()
+                .any(|user| user.eq_ignore_ascii_case(&member.userid))
+        };
         let departments = || self.visible_departments(agent).unwrap_or_default();
         let is_inside = || {
             let departments = departments();
-            member.departments.iter().any(|department| departments.contains(department))
+            member
+                .departments
+                .iter()
+                .any(|department| departments.contains(department))
         };
         let is_tagged = || {
             let tags = visible.tags.iter().filter_map(|tag| self.tags.get(tag));

@@ -176,7 +176,10 @@ mod tests {
         let mut library = MediaLibrary::default();
         (0..3).for_each(|number| library.add(file(number, MOST_BYTES / 2)));
         assert!(library.get("0", 0).is_none() && library.by_key("k0").is_none());
-        assert_eq!(library.iter().map(|file| file.id.as_str()).collect::<Vec<_>>(), ["1", "2"]);
+        assert_eq!(
+            library.iter().map(|file| file.id.as_str()).collect::<Vec<_>>(),
+            ["1", "2"]
+        );
         assert!(library.get("1", 9).is_some() && library.get("1", 10).is_none());
     }
 

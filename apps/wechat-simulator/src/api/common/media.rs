@@ -49,7 +49,11 @@ fn upload(call: &mut Call<'_>) -> Result<Done, Refusal> {
     }
     let form = Form::read(call.request)?;
     let file = call.uploaded(&form, rule, Some(TEMPORARY_SECONDS))?;
-    let id = if rule.name == "thumb" { "thumb_media_id" } else { "media_id" };
+    let id = if rule.name == "thumb" {
+        "thumb_media_id"
+    } else {
+        "media_id"
+    };
     let told = json!({"type": rule.name, id: file.id, "created_at": file.created_at});
     call.account_mut().media.add(file);
     Ok(Done::changed(told))

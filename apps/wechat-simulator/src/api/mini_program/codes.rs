@@ -73,7 +73,10 @@ fn unlimited(call: &mut Call<'_>) -> Result<Done, Refusal> {
     if checks && !page.is_empty() && !call.has_page(page) {
         return Err(Refusal::new(41030));
     }
-    picture(&format!("https://wxa.example.invalid/{page}?scene={scene}"), width(&body)?)
+    picture(
+        &format!("https://wxa.example.invalid/{page}?scene={scene}"),
+        width(&body)?,
+    )
 }
 
 fn version(body: &Map<String, Value>) -> Result<(), Refusal> {

@@ -29,7 +29,9 @@ fn generate_scheme(call: &mut Call<'_>) -> Result<Done, Refusal> {
     let link = link(call, &target, &body, expires)?;
     let address = format!("weixin://dl/business/?t={}", call.state.chance.letters(12));
     call.account_mut().mini.links.insert(address.clone(), link);
-    Ok(Done::changed(json!({"errcode": 0, "errmsg": "ok", "openlink": address})))
+    Ok(Done::changed(
+        json!({"errcode": 0, "errmsg": "ok", "openlink": address}),
+    ))
 }
 
 fn generate_link(call: &mut Call<'_>) -> Result<Done, Refusal> {
@@ -38,7 +40,9 @@ fn generate_link(call: &mut Call<'_>) -> Result<Done, Refusal> {
     let link = link(call, &body, &body, expires)?;
     let address = format!("https://wxaurl.cn/{}", call.state.chance.letters(11));
     call.account_mut().mini.links.insert(address.clone(), link);
-    Ok(Done::changed(json!({"errcode": 0, "errmsg": "ok", "url_link": address})))
+    Ok(Done::changed(
+        json!({"errcode": 0, "errmsg": "ok", "url_link": address}),
+    ))
 }
 
 fn link(
@@ -99,13 +103,17 @@ fn expiry(life: &Map<String, Value>, expires: bool, now: i64) -> Result<i64, Ref
 fn query_scheme(call: &mut Call<'_>) -> Result<Done, Refusal> {
     let body = call.object()?;
     let info = info(call, fields::text(&body, "scheme"))?;
-    Ok(Done::read(json!({"errcode": 0, "errmsg": "ok", "scheme_info": info, "visit_openid": ""})))
+    Ok(Done::read(
+        json!({"errcode": 0, "errmsg": "ok", "scheme_info": info, "visit_openid": ""}),
+    ))
 }
 
 fn query_link(call: &mut Call<'_>) -> Result<Done, Refusal> {
     let body = call.object()?;
     let info = info(call, fields::text(&body, "url_link"))?;
-    Ok(Done::read(json!({"errcode": 0, "errmsg": "ok", "url_link_info": info, "visit_openid": ""})))
+    Ok(Done::read(
+        json!({"errcode": 0, "errmsg": "ok", "url_link_info": info, "visit_openid": ""}),
+    ))
 }
 
 /// 85402 for a link that is unknown or has expired.

@@ -16,7 +16,10 @@ fn get(call: &mut Call<'_>) -> Result<Done, Refusal> {
     let body = call.object()?;
     let code = fields::text(&body, "code");
     let now = call.now();
-    let owner = call.state.accounts.find(|account| account.mini.phone_codes.get(code).is_some());
+    let owner = call
+        .state
+        .accounts
+        .find(|account| account.mini.phone_codes.get(code).is_some());
     match owner {
         None => return Err(Refusal::new(40029)),
         Some(owner) if owner != call.id => return Err(Refusal::new(40013)),
@@ -26,8 +29,14 @@ fn get(call: &mut Call<'_>) -> Result<Done, Refusal> {
     let known = known.filter(|known| !known.used && known.expires_at > now);
     let known = known.ok_or_else(|| Refusal::new(40029))?;
     known.used = true;
-    let shown = shown(&known.content.clone(), &call.account().identity.app_id, call.state.clock.wall());
-    Ok(Done::changed(json!({"errcode": 0, "errmsg": "ok", "phone_info": shown})))
+    let shown = shown(
+        &known.content.clone(),
+        &call.account().identity.app_id,
+        call.state.clock.wall(),
+    );
+    Ok(Done::changed(
+        json!({"errcode": 0, "errmsg": "ok", "phone_info": shown}),
+    ))
 }
 
 /// As the client's encrypted data have it too. Foreign numbers carry the country's code.

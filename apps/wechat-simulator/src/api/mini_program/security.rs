@@ -75,9 +75,10 @@ fn text(call: &mut Call<'_>) -> Result<Done, Refusal> {
 fn visitor(call: &Call<'_>, body: &Map<String, Value>) -> Result<String, Refusal> {
     let open_id = fields::text(body, "openid");
     if call.person(open_id).is_none() {
-        let elsewhere = call.state.accounts.find(|account| {
-            account.identity.product != Product::WeCom && account.people.knows(open_id)
-        });
+        let elsewhere = call
+            .state
+            .accounts
+            .find(|account| account.identity.product != Product::WeCom && account.people.knows(open_id));
         return Err(Refusal::new(if elsewhere.is_some() { 43104 } else { 40003 }));
     }
     if fields::number(body, "scene").is_none_or(|scene| !SCENES.contains(&scene)) {
@@ -106,7 +107,11 @@ fn media(call: &mut Call<'_>) -> Result<Done, Refusal> {
         return Err(Refusal::with(40035, "invalid parameter media_type"));
     }
     let version = fields::number(&body, "version").unwrap_or(1);
-    let open_id = if version == 2 { visitor(call, &body)? } else { String::new() };
+    let open_id = if version == 2 {
+        visitor(call, &body)?
+    } else {
+        String::new()
+    };
     let trace_id = trace_id(call);
     let check = MediaCheck {
         open_id,

@@ -32,7 +32,10 @@ fn send(call: &mut Call<'_>) -> Result<Done, Refusal> {
         Some(Value::String(page)) if page.is_empty() || call.has_page(page) => page,
         Some(_) => return Err(Refusal::new(41030)),
     };
-    if !matches!(fields::text(&body, "miniprogram_state"), "" | "developer" | "trial" | "formal") {
+    if !matches!(
+        fields::text(&body, "miniprogram_state"),
+        "" | "developer" | "trial" | "formal"
+    ) {
         return Err(Refusal::new(40097));
     }
     let registered = template.map(Template::fields);

@@ -69,9 +69,15 @@ fn texts(article: &Map<String, Value>) -> Result<(), Refusal> {
         (!(1..=LONGEST_TITLE).contains(&length("title")), 45003),
         (length("author") > LONGEST_AUTHOR, 45110),
         (length("digest") > LONGEST_DIGEST, 45004),
-        (fields::text(article, "content_source_url").len() > LONGEST_SOURCE, 45005),
+        (
+            fields::text(article, "content_source_url").len() > LONGEST_SOURCE,
+            45005,
+        ),
         (content.is_empty(), 44004),
-        (content.len() > LONGEST_CONTENT_BYTES || content.chars().count() > LONGEST_CONTENT, 45002),
+        (
+            content.len() > LONGEST_CONTENT_BYTES || content.chars().count() > LONGEST_CONTENT,
+            45002,
+        ),
     ];
     let refusal = refusals.into_iter().find(|(is_wrong, _)| *is_wrong);
     refusal.map_or(Ok(()), |(_, code)| Err(Refusal::new(code)))
@@ -101,7 +107,9 @@ fn plain(html: &str) -> String {
 
 fn pictures(call: &Call<'_>, article: &Map<String, Value>) -> Result<Value, Refusal> {
     let info = fields::object(article, "image_info");
-    let list = info.and_then(|info| fields::list(info, "image_list")).unwrap_or_default();
+    let list = info
+        .and_then(|info| fields::list(info, "image_list"))
+        .unwrap_or_default();
     if list.is_empty() {
         return Err(Refusal::new(40007));
     }
@@ -203,7 +211,13 @@ mod tests {
 
     #[test]
     fn unwanted_parts_are_cut_out_even_when_they_never_end() {
-        assert_eq!(without("a<SCRIPT>x</script>b<script>c", "<script", "</script>", |_| true), "ab");
-        assert_eq!(without("é<img a><img b>", "<img", ">", |tag| tag.contains('a')), "é<img b>");
+        assert_eq!(
+            without("a<SCRIPT>x</script>b<script>c", "<script", "</script>", |_| true),
+            "ab"
+        );
+        assert_eq!(
+            without("é<img a><img b>", "<img", ">", |tag| tag.contains('a')),
+            "é<img b>"
+        );
     }
 }

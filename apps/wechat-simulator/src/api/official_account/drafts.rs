@@ -55,7 +55,9 @@ fn update(call: &mut Call<'_>) -> Result<Done, Refusal> {
     let draft = call.account().official.content.drafts.get(id);
     let length = draft.ok_or_else(|| Refusal::new(40007))?.articles.len();
     let index = fields::number(&body, "index").and_then(|index| usize::try_from(index).ok());
-    let index = index.filter(|index| *index < length).ok_or_else(|| Refusal::new(40114))?;
+    let index = index
+        .filter(|index| *index < length)
+        .ok_or_else(|| Refusal::new(40114))?;
     let article = checked(call, body.get("articles").unwrap_or(&Value::Null))?;
     let now = call.now();
     if let Some(draft) = call.account_mut().official.content.drafts.get_mut(id) {
@@ -67,7 +69,12 @@ fn update(call: &mut Call<'_>) -> Result<Done, Refusal> {
 
 fn get(call: &mut Call<'_>) -> Result<Done, Refusal> {
     let body = call.object()?;
-    let draft = call.account().official.content.drafts.get(fields::text(&body, "media_id"));
+    let draft = call
+        .account()
+        .official
+        .content
+        .drafts
+        .get(fields::text(&body, "media_id"));
     let draft = draft.ok_or_else(|| Refusal::new(40007))?;
     Ok(Done::read(json!({
         "news_item": news_item(draft, false),

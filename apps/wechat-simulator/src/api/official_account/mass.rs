@@ -44,7 +44,8 @@ fn by_tag(call: &mut Call<'_>) -> Result<Done, Refusal> {
         return Err(Refusal::new(45159));
     }
     let people = call.account().people.list().iter();
-    let people = people.filter(|person| person.subscribed && (to_all || tag.is_some_and(|tag| person.tags.contains(&tag))));
+    let people =
+        people.filter(|person| person.subscribed && (to_all || tag.is_some_and(|tag| person.tags.contains(&tag))));
     let people: Vec<_> = people.map(|person| person.open_id.clone()).collect();
     send(call, &body, people)
 }
@@ -79,7 +80,11 @@ fn send(call: &mut Call<'_>, body: &Map<String, Value>, people: Vec<String>) -> 
         return Err(Refusal::new(45028));
     }
     let (msg_id, data_id) = (call.state.chance.message_id(), call.state.chance.message_id());
-    let MassContent { msg_type, message, draft } = content;
+    let MassContent {
+        msg_type,
+        message,
+        draft,
+    } = content;
     let mut answer = json!({"errcode": 0, "errmsg": "send job submission success", "msg_id": msg_id});
     if draft.is_some() {
         answer["msg_data_id"] = data_id.into();

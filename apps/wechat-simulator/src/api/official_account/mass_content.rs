@@ -13,7 +13,11 @@ use crate::state::notices::NewNotice;
 use crate::state::records::Channel;
 
 /// Previews.
-pub const ENDPOINTS: &[Endpoint] = &[Endpoint::post(OFFICIAL_ACCOUNT, "/cgi-bin/message/mass/preview", preview)];
+pub const ENDPOINTS: &[Endpoint] = &[Endpoint::post(
+    OFFICIAL_ACCOUNT,
+    "/cgi-bin/message/mass/preview",
+    preview,
+)];
 
 /// Bytes of a text.
 const LONGEST_TEXT: usize = 2048;
@@ -85,7 +89,8 @@ fn pictures(call: &Call<'_>, message: &Map<String, Value>) -> Result<(), Refusal
     if all.is_empty() || all.len() > MOST_PICTURES {
         return Err(Refusal::new(40007));
     }
-    all.iter().try_for_each(|id| has(call, id.as_str().unwrap_or_default(), "image"))
+    all.iter()
+        .try_for_each(|id| has(call, id.as_str().unwrap_or_default(), "image"))
 }
 
 /// Shows it to one person, who is named by open id or by the name in WeChat; nothing is counted or consumed.
@@ -109,7 +114,9 @@ fn preview(call: &mut Call<'_>) -> Result<Done, Refusal> {
         message: content.message,
     };
     call.state.show(call.id, &open_id, line, None);
-    Ok(Done::changed(json!({"errcode": 0, "errmsg": "preview success", "msg_id": msg_id})))
+    Ok(Done::changed(
+        json!({"errcode": 0, "errmsg": "preview success", "msg_id": msg_id}),
+    ))
 }
 
 fn receiver(call: &Call<'_>, body: &Map<String, Value>) -> Result<String, Refusal> {

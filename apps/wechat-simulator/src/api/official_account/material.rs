@@ -60,15 +60,24 @@ fn add(call: &mut Call<'_>) -> Result<Done, Refusal> {
     let form = Form::read(call.request)?;
     let mut file = call.uploaded(&form, rule, None)?;
     if rule.name == "video" {
-        let words: Option<Value> = form.text("description").and_then(|text| serde_json::from_str(text).ok());
-        let words = words.as_ref().and_then(Value::as_object).ok_or_else(|| Refusal::new(47001))?;
+        let words: Option<Value> = form
+            .text("description")
+            .and_then(|text| serde_json::from_str(text).ok());
+        let words = words
+            .as_ref()
+            .and_then(Value::as_object)
+            .ok_or_else(|| Refusal::new(47001))?;
         fields::text(words, "title").clone_into(&mut file.title);
         fields::text(words, "introduction").clone_into(&mut file.introduction);
         if file.title.is_empty() {
             return Err(Refusal::new(45003));
         }
     }
-    let most = if rule.name == "image" { MOST_PICTURES } else { MOST_OTHERS };
+    let most = if rule.name == "image" {
+        MOST_PICTURES
+    } else {
+        MOST_OTHERS
+    };
     let library = &call.account().official.content.materials;
     if count_of(library, rule.name) >= most {
         return Err(Refusal::new(45029));
@@ -140,7 +149,9 @@ fn list(call: &mut Call<'_>) -> Result<Done, Refusal> {
     let total = library.iter().filter(is_kind).count();
     let page = library.iter().rev().filter(is_kind).skip(offset).take(count);
     let items: Vec<_> = page.map(|file| shown(call, file)).collect();
-    Ok(Done::read(json!({"total_count": total, "item_count": items.len(), "item": items})))
+    Ok(Done::read(
+        json!({"total_count": total, "item_count": items.len(), "item": items}),
+    ))
 }
 
 fn shown(call: &Call<'_>, file: &StoredFile) -> Value {

@@ -115,7 +115,12 @@ fn delete(call: &mut Call<'_>) -> Result<Done, Refusal> {
 
 fn article(call: &mut Call<'_>) -> Result<Done, Refusal> {
     let body = call.object()?;
-    let published = call.account().official.content.articles.get(fields::text(&body, "article_id"));
+    let published = call
+        .account()
+        .official
+        .content
+        .articles
+        .get(fields::text(&body, "article_id"));
     let published = published.ok_or_else(|| Refusal::new(53600))?;
     Ok(Done::read(json!({
         "news_item": news_item(published, false),

@@ -47,7 +47,9 @@ const LONGEST_KEY: usize = 128;
 const LONGEST_URL: usize = 1024;
 
 fn addresses(_call: &mut Call<'_>) -> Result<Done, Refusal> {
-    Ok(Done::read(json!({"errcode": 0, "errmsg": "ok", "ip_list": ["127.0.0.1"]})))
+    Ok(Done::read(
+        json!({"errcode": 0, "errmsg": "ok", "ip_list": ["127.0.0.1"]}),
+    ))
 }
 
 /// The app in the query, which must be that of the token.
@@ -139,7 +141,10 @@ fn create_menu(call: &mut Call<'_>) -> Result<Done, Refusal> {
 
 fn name(button: &Map<String, Value>, longest: usize) -> Result<(), Refusal> {
     let length = fields::text(button, "name").len();
-    (1..=longest).contains(&length).then_some(()).ok_or_else(|| Refusal::new(40018))
+    (1..=longest)
+        .contains(&length)
+        .then_some(())
+        .ok_or_else(|| Refusal::new(40018))
 }
 
 fn action(button: &Map<String, Value>) -> Result<(), Refusal> {

@@ -94,9 +94,13 @@ fn update(call: &mut Call<'_>) -> Result<Done, Refusal> {
     let body = call.request.unescaped_object()?;
     let id = fields::text(&body, "chatid").to_owned();
     let mut chat = chat(call, &id)?;
-    let (add, remove) = (members(call, &body, "add_user_list")?, fields::list(&body, "del_user_list"));
+    let (add, remove) = (
+        members(call, &body, "add_user_list")?,
+        fields::list(&body, "del_user_list"),
+    );
     let remove = texts(remove.unwrap_or_default()).ok_or_else(|| Refusal::new(86216))?;
-    chat.users.retain(|user| !remove.iter().any(|gone| gone.eq_ignore_ascii_case(user)));
+    chat.users
+        .retain(|user| !remove.iter().any(|gone| gone.eq_ignore_ascii_case(user)));
     chat.users.extend(add);
     chat.users.sort();
     chat.users.dedup();

@@ -100,7 +100,9 @@ fn wish(call: &Call<'_>, private: bool) -> Result<Wish, &'static str> {
     if state.len() > LONGEST_STATE || !state.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return Err("state 参数错误");
     }
-    let redirect = call.parameter("redirect_uri").and_then(|address| reqwest::Url::parse(address).ok());
+    let redirect = call
+        .parameter("redirect_uri")
+        .and_then(|address| reqwest::Url::parse(address).ok());
     let redirect = redirect.filter(|url| matches!(url.scheme(), "http" | "https"));
     let redirect = redirect.ok_or("redirect_uri 参数错误")?;
     let trusted = call.state.accounts[app].platform.oauth_domain.as_deref();

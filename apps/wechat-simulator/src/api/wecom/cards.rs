@@ -114,7 +114,11 @@ fn unique_keys(list: &[Value], name: &str, longest: usize, field: &str) -> Resul
 }
 
 fn lists(card: &Map<String, Value>) -> Result<(), Refusal> {
-    let most = [("horizontal_content_list", 6), ("jump_list", 3), ("vertical_content_list", 4)];
+    let most = [
+        ("horizontal_content_list", 6),
+        ("jump_list", 3),
+        ("vertical_content_list", 4),
+    ];
     for (name, most) in most {
         let length = match card.get(name) {
             None | Some(Value::Null) => 0,
@@ -130,7 +134,10 @@ fn lists(card: &Map<String, Value>) -> Result<(), Refusal> {
 fn ratio(card: &Map<String, Value>) -> Result<(), Refusal> {
     let image = fields::object(card, "card_image");
     let ratio = image.and_then(|image| image.get("aspect_ratio")?.as_f64());
-    demand(ratio.is_none_or(|ratio| (1.3..=2.25).contains(&ratio)), "card_image.aspect_ratio")
+    demand(
+        ratio.is_none_or(|ratio| (1.3..=2.25).contains(&ratio)),
+        "card_image.aspect_ratio",
+    )
 }
 
 fn buttons(card: &Map<String, Value>) -> Result<(), Refusal> {

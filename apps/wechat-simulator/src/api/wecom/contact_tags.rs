@@ -23,9 +23,8 @@ const MOST_TAGS: usize = 10_000;
 
 fn shown(id: &str, group: &TagGroup, wanted: impl Fn(&str) -> bool) -> Value {
     let tags = group.tags.iter().filter(|(id, _)| wanted(id));
-    let tags = tags.map(|(id, tag)| {
-        json!({"id": id, "name": tag.name, "create_time": tag.created_at, "order": tag.order})
-    });
+    let tags =
+        tags.map(|(id, tag)| json!({"id": id, "name": tag.name, "create_time": tag.created_at, "order": tag.order}));
     json!({
         "group_id": id,
         "group_name": group.name,
@@ -67,7 +66,9 @@ fn add(call: &mut Call<'_>) -> Result<Done, Refusal> {
     let body = call.request.unescaped_object()?;
     let tags = fields::list(&body, "tag").filter(|tags| !tags.is_empty());
     let tags = tags.ok_or_else(|| Refusal::with(40058, "tag is missing"))?;
-    let named = tags.iter().map(|tag| Ok((name_of(&tag["name"])?, fields::whole(&tag["order"]))));
+    let named = tags
+        .iter()
+        .map(|tag| Ok((name_of(&tag["name"])?, fields::whole(&tag["order"]))));
     let named: Vec<(String, Option<i64>)> = named.collect::<Result<_, Refusal>>()?;
     let now = call.now();
     let (given, group_name) = (fields::text(&body, "group_id").to_owned(), body.get("group_name"));
@@ -77,7 +78,10 @@ fn add(call: &mut Call<'_>) -> Result<Done, Refusal> {
     }
     let id = if given.is_empty() {
         let name = name_of(group_name.unwrap_or(&Value::Null))?;
-        let known = groups.iter().find(|(_, group)| group.name == name).map(|(id, _)| id.clone());
+        let known = groups
+            .iter()
+            .find(|(_, group)| group.name == name)
+            .map(|(id, _)| id.clone());
         known.unwrap_or_else(|| {
             let id = format!("et{}", call.state.chance.letters(ID_LENGTH));
             let group = TagGroup {
@@ -94,10 +98,16 @@ fn add(call: &mut Call<'_>) -> Result<Done, Refusal> {
     } else {
         return Err(Refusal::new(40068));
     };
-    let ids: Vec<_> = named.iter().map(|_| format!("et{}", call.state.chance.letters(ID_LENGTH))).collect();
+    let ids: Vec<_> = named
+        .iter()
+        .map(|_| format!("et{}", call.state.chance.letters(ID_LENGTH)))
+        .collect();
     let groups = &mut call.corp_mut().contacts.tag_groups;
     let group = groups.get_mut(&id).ok_or_else(|| Refusal::new(40068))?;
-    if named.iter().any(|(name, _)| group.tags.values().any(|tag| tag.name == *name)) {
+    if named
+        .iter()
+        .any(|(name, _)| group.tags.values().any(|tag| tag.name == *name))
+    {
         return Err(Refusal::with(40071, "tag name exists"));
     }
     for ((name, order), id) in named.into_iter().zip(&ids) {

@@ -49,7 +49,9 @@ fn list(call: &mut Call<'_>) -> Result<Done, Refusal> {
     if list.is_empty() {
         return Err(Refusal::new(84061));
     }
-    Ok(Done::read(json!({"errcode": 0, "errmsg": "ok", "external_userid": list})))
+    Ok(Done::read(
+        json!({"errcode": 0, "errmsg": "ok", "external_userid": list}),
+    ))
 }
 
 fn person(id: &str, contact: &Contact) -> Value {
@@ -143,7 +145,10 @@ fn by_users(call: &mut Call<'_>) -> Result<Done, Refusal> {
             .filter(|limit| (1..=LARGEST_PAGE).contains(limit))
             .ok_or_else(|| Refusal::new(40058))?,
     };
-    let (limit, start) = (usize::try_from(limit).unwrap_or_default(), cursor(fields::text(&body, "cursor"))?);
+    let (limit, start) = (
+        usize::try_from(limit).unwrap_or_default(),
+        cursor(fields::text(&body, "cursor"))?,
+    );
     let corp = call.corp();
     if users.iter().any(|user| corp.member(user).is_none()) {
         return Err(Refusal::new(60111));

@@ -52,9 +52,9 @@ fn list(call: &mut Call<'_>) -> Result<Done, Refusal> {
 
 fn simple_list(call: &mut Call<'_>) -> Result<Done, Refusal> {
     let chosen = chosen(call)?;
-    let list = chosen.iter().map(|department| {
-        json!({"id": department.id, "parentid": department.parent, "order": department.order})
-    });
+    let list = chosen
+        .iter()
+        .map(|department| json!({"id": department.id, "parentid": department.parent, "order": department.order}));
     let list: Vec<_> = list.collect();
     Ok(Done::read(json!({"errcode": 0, "errmsg": "ok", "department_id": list})))
 }
@@ -65,7 +65,9 @@ fn get(call: &mut Call<'_>) -> Result<Done, Refusal> {
     let chosen = chosen(call)?;
     let department = chosen.iter().find(|department| Some(department.id) == id);
     let department = department.ok_or_else(|| Refusal::new(60123))?;
-    Ok(Done::read(json!({"errcode": 0, "errmsg": "ok", "department": shown(department)})))
+    Ok(Done::read(
+        json!({"errcode": 0, "errmsg": "ok", "department": shown(department)}),
+    ))
 }
 
 fn shown(department: &Department) -> Value {

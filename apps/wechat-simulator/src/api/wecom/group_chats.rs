@@ -30,7 +30,12 @@ fn list(call: &mut Call<'_>) -> Result<Done, Refusal> {
         let wanted = filter.as_ref();
         wanted.is_none_or(|wanted| wanted.iter().any(|wanted| wanted.eq_ignore_ascii_case(owner)))
     };
-    let groups = call.corp().contacts.groups.iter().filter(|(_, group)| is_wanted(&group.owner));
+    let groups = call
+        .corp()
+        .contacts
+        .groups
+        .iter()
+        .filter(|(_, group)| is_wanted(&group.owner));
     let rows = groups.map(|(id, _)| json!({"chat_id": id, "status": 0}));
     let mut rows: Vec<_> = rows.skip(start).take(limit + 1).collect();
     let mut answer = json!({"errcode": 0, "errmsg": "ok"});

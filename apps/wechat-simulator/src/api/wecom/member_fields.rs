@@ -132,9 +132,15 @@ fn departments(body: &Map<String, Value>) -> Result<Option<Vec<i64>>, Refusal> {
 }
 
 fn unique(corp: &Corp, member: &Member, body: &Map<String, Value>) -> Result<(), Refusal> {
-    let mut others = corp.members.values().filter(|other| !other.userid.eq_ignore_ascii_case(&member.userid));
+    let mut others = corp
+        .members
+        .values()
+        .filter(|other| !other.userid.eq_ignore_ascii_case(&member.userid));
     let mobile = fields::text(body, "mobile");
-    let is_number = mobile.trim_start_matches('+').bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let is_number = mobile
+        .trim_start_matches('+')
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'-');
     if !is_number {
         return Err(Refusal::new(60103));
     }

@@ -64,5 +64,7 @@ fn found(call: &mut Call<'_>, is_it: impl Fn(&Member) -> bool) -> Result<Done, R
     let member = corp.members.values().find(|member| is_it(member));
     let member = member.filter(|member| corp.sees(agent, member));
     let member = member.ok_or_else(|| Refusal::new(46004))?;
-    Ok(Done::read(json!({"errcode": 0, "errmsg": "ok", "userid": member.userid})))
+    Ok(Done::read(
+        json!({"errcode": 0, "errmsg": "ok", "userid": member.userid}),
+    ))
 }

@@ -75,9 +75,9 @@ fn of_department(call: &mut Call<'_>) -> Result<Vec<Member>, Refusal> {
 
 fn simple_list(call: &mut Call<'_>) -> Result<Done, Refusal> {
     let members = of_department(call)?;
-    let list = members.iter().map(|member| {
-        json!({"userid": member.userid, "name": member.name, "department": member.departments})
-    });
+    let list = members
+        .iter()
+        .map(|member| json!({"userid": member.userid, "name": member.name, "department": member.departments}));
     let list: Vec<_> = list.collect();
     Ok(Done::read(json!({"errcode": 0, "errmsg": "ok", "userlist": list})))
 }
@@ -116,7 +116,9 @@ fn list_ids(call: &mut Call<'_>) -> Result<Done, Refusal> {
     } else {
         String::new()
     };
-    Ok(Done::read(json!({"errcode": 0, "errmsg": "ok", "next_cursor": next, "dept_user": rows})))
+    Ok(Done::read(
+        json!({"errcode": 0, "errmsg": "ok", "next_cursor": next, "dept_user": rows}),
+    ))
 }
 
 fn in_base_36(mut number: usize) -> String {
@@ -141,7 +143,10 @@ fn create(call: &mut Call<'_>) -> Result<Done, Refusal> {
     if fields::text(&body, "name").is_empty() {
         return Err(Refusal::new(60112));
     }
-    if ["mobile", "email"].iter().all(|name| fields::text(&body, name).is_empty()) {
+    if ["mobile", "email"]
+        .iter()
+        .all(|name| fields::text(&body, name).is_empty())
+    {
         return Err(Refusal::new(60129));
     }
     let mut member = Member::new(&userid, "");
@@ -152,7 +157,10 @@ fn create(call: &mut Call<'_>) -> Result<Done, Refusal> {
     corp.members.insert(userid.to_lowercase(), member);
     let mut answer = json!({"errcode": 0, "errmsg": "created"});
     if !made.is_empty() {
-        let list: Vec<_> = made.iter().map(|id| json!({"id": id, "name": format!("部门 {id}")})).collect();
+        let list: Vec<_> = made
+            .iter()
+            .map(|id| json!({"id": id, "name": format!("部门 {id}")}))
+            .collect();
         answer["created_department_list"] = json!({ "department_info": list });
     }
     Ok(Done::changed(answer))

@@ -59,7 +59,9 @@ fn update_card(call: &mut Call<'_>) -> Result<Done, Refusal> {
     let msgid = code.msgid.clone();
     change_for(call, &msgid, &recipients.users, &change);
     let invalid = recipients.invalid_users;
-    Ok(Done::changed(json!({"errcode": 0, "errmsg": "ok", "invaliduser": invalid})))
+    Ok(Done::changed(
+        json!({"errcode": 0, "errmsg": "ok", "invaliduser": invalid}),
+    ))
 }
 
 fn card_change(body: &Map<String, Value>) -> Result<Value, Refusal> {
@@ -95,7 +97,10 @@ fn update_task(call: &mut Call<'_>) -> Result<Done, Refusal> {
     let key = format!("{agent}/{}", fields::text(&body, "task_id"));
     let messages = &call.corp().messages;
     let msgid = messages.tasks.get(&key).cloned().ok_or_else(|| Refusal::new(42014))?;
-    let message = messages.sent.get(&msgid).filter(|message| message.msg_type == "taskcard");
+    let message = messages
+        .sent
+        .get(&msgid)
+        .filter(|message| message.msg_type == "taskcard");
     let message = message.ok_or_else(|| Refusal::new(42014))?;
     // The field was called `clicked_key` once, `replace_name` holds words.
     let clicked = fields::text(&body, "clicked_key");
@@ -104,7 +109,9 @@ fn update_task(call: &mut Call<'_>) -> Result<Done, Refusal> {
     let button = button.ok_or_else(|| Refusal::with(40058, "invalid clicked_key"))?;
     change_for(call, &msgid, &recipients.users, &json!({ "clicked": button }));
     let invalid = recipients.invalid_users;
-    Ok(Done::changed(json!({"errcode": 0, "errmsg": "ok", "invaliduser": invalid})))
+    Ok(Done::changed(
+        json!({"errcode": 0, "errmsg": "ok", "invaliduser": invalid}),
+    ))
 }
 
 /// How many people each app reached today or yesterday.
@@ -117,7 +124,12 @@ fn statistics(call: &mut Call<'_>) -> Result<Done, Refusal> {
     let day = beijing_day(call.now()) - ago;
     let own = call.app()?;
     let corp = call.corp();
-    let count = corp.messages.reached.get(&format!("{own}/{day}")).copied().unwrap_or_default();
+    let count = corp
+        .messages
+        .reached
+        .get(&format!("{own}/{day}"))
+        .copied()
+        .unwrap_or_default();
     let name = corp.agents.get(&own).map(|agent| fields::text(&agent.profile, "name"));
     let name = name.filter(|name| !name.is_empty()).unwrap_or("应用");
     let list = if count == 0 {

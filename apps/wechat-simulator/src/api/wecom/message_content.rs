@@ -37,7 +37,11 @@ pub struct Content {
 /// news.
 pub fn content(call: &mut Call<'_>, body: &Map<String, Value>) -> Result<Content, Refusal> {
     let msg_type = fields::text(body, "msgtype");
-    let inner = || fields::object(body, msg_type).cloned().ok_or_else(|| Refusal::new(40058));
+    let inner = || {
+        fields::object(body, msg_type)
+            .cloned()
+            .ok_or_else(|| Refusal::new(40058))
+    };
     let (mut task_id, mut wants_callback) = (None, false);
     let message = match msg_type {
         "text" => text(inner()?)?,
@@ -69,7 +73,10 @@ pub fn content(call: &mut Call<'_>, body: &Map<String, Value>) -> Result<Content
         }
     }
     if wants_callback && call.account().platform.callback_url.is_none() {
-        return Err(Refusal::with(40058, "the app has no callback url, which this card needs"));
+        return Err(Refusal::with(
+            40058,
+            "the app has no callback url, which this card needs",
+        ));
     }
     Ok(Content {
         msg_type: msg_type.to_owned(),
@@ -155,7 +162,11 @@ fn articles(call: &mut Call<'_>, mut message: Map<String, Value>, full: bool) ->
         let Value::Object(article) = article else {
             return Err(Refusal::new(40058));
         };
-        let article = if full { full_article(call, article)? } else { link(article)? };
+        let article = if full {
+            full_article(call, article)?
+        } else {
+            link(article)?
+        };
         Ok(Value::Object(article))
     });
     let articles: Vec<Value> = checked.collect::<Result<_, _>>()?;
@@ -165,7 +176,9 @@ fn articles(call: &mut Call<'_>, mut message: Map<String, Value>, full: bool) ->
 
 fn link(mut article: Map<String, Value>) -> Result<Map<String, Value>, Refusal> {
     required(&article, &["title"], 40058)?;
-    let has_program = ["appid", "pagepath"].iter().all(|name| !fields::text(&article, name).is_empty());
+    let has_program = ["appid", "pagepath"]
+        .iter()
+        .all(|name| !fields::text(&article, name).is_empty());
     if !has_program && !is_address(fields::text(&article, "url")) {
         return Err(Refusal::with(40058, "invalid url"));
     }

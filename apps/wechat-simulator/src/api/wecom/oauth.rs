@@ -40,7 +40,10 @@ fn exchange(call: &mut Call<'_>, names: [&str; 2]) -> Result<Done, Refusal> {
     let (now, agent) = (call.now(), call.agent());
     let ticket = call.state.chance.name(TICKET_LENGTH);
     let corp = call.corp_mut();
-    let known = corp.login_codes.get_mut(&code).filter(|code| !code.used && code.expires_at > now);
+    let known = corp
+        .login_codes
+        .get_mut(&code)
+        .filter(|code| !code.used && code.expires_at > now);
     let known = known.ok_or_else(|| Refusal::new(40029))?;
     known.used = true;
     let known = known.clone();

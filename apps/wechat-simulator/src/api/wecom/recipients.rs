@@ -39,7 +39,9 @@ impl Recipients {
             ("unlicenseduser", &self.unlicensed),
         ];
         let filled = lists.into_iter().filter(|(_, list)| !list.is_empty());
-        filled.map(|(name, list)| (name.to_owned(), list.join("|").into())).collect()
+        filled
+            .map(|(name, list)| (name.to_owned(), list.join("|").into()))
+            .collect()
     }
 }
 
@@ -110,7 +112,11 @@ fn resolve(
             };
             let below = corp.below(id);
             let inside = |member: &&Member| member.departments.iter().any(|department| below.contains(department));
-            corp.members.values().filter(visible).filter(inside).for_each(&mut choose);
+            corp.members
+                .values()
+                .filter(visible)
+                .filter(inside)
+                .for_each(&mut choose);
         }
         for tag in tags {
             let Some(tag) = tag.parse().ok().and_then(|id: i64| corp.tags.get(&id)) else {
@@ -118,7 +124,11 @@ fn resolve(
                 continue;
             };
             let carries = |member: &&Member| corp.carries(member, tag);
-            corp.members.values().filter(visible).filter(carries).for_each(&mut choose);
+            corp.members
+                .values()
+                .filter(visible)
+                .filter(carries)
+                .for_each(&mut choose);
         }
     }
     for (key, member) in chosen {
@@ -145,7 +155,10 @@ pub fn read_lists(call: &mut Call<'_>, body: &Map<String, Value>) -> Result<Reci
     let to_all = fields::number(body, "atall") == Some(1);
     let joined = |name| texts(name).join("|");
     let mut lists = Map::new();
-    lists.insert("touser".to_owned(), json!(if to_all { "@all".to_owned() } else { joined("userids") }));
+    lists.insert(
+        "touser".to_owned(),
+        json!(if to_all { "@all".to_owned() } else { joined("userids") }),
+    );
     lists.insert("toparty".to_owned(), json!(joined("partyids")));
     lists.insert("totag".to_owned(), json!(joined("tagids")));
     read(call, &lists)

@@ -43,7 +43,9 @@ fn send(call: &mut Call<'_>) -> Result<Done, Refusal> {
     let body = call.request.unescaped_object()?;
     let now = call.now();
     let msg_type = fields::text(&body, "msgtype").to_owned();
-    let message = fields::object(&body, &msg_type).cloned().ok_or_else(|| Refusal::new(40008))?;
+    let message = fields::object(&body, &msg_type)
+        .cloned()
+        .ok_or_else(|| Refusal::new(40008))?;
     let robot = robot(call)?;
     check(robot, &msg_type, &message, now)?;
     robot.spoke_at.retain(|at| now - at < 60);
@@ -71,7 +73,9 @@ fn check(robot: &Robot, msg_type: &str, message: &Map<String, Value>, now: i64) 
         "news" => articles(message),
         "file" | "voice" => {
             let file = robot.media.get(fields::text(message, "media_id"), now);
-            file.filter(|file| file.kind == msg_type).map(|_| ()).ok_or_else(|| Refusal::new(40007))
+            file.filter(|file| file.kind == msg_type)
+                .map(|_| ())
+                .ok_or_else(|| Refusal::new(40007))
         }
         "template_card" => match fields::text(message, "card_type") {
             "text_notice" | "news_notice" => cards::check(message).map(|_| ()),

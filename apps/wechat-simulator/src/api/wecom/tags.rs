@@ -83,7 +83,9 @@ fn delete(call: &mut Call<'_>) -> Result<Done, Refusal> {
 
 fn list(call: &mut Call<'_>) -> Result<Done, Refusal> {
     let tags = call.corp().tags.iter();
-    let list: Vec<_> = tags.map(|(id, tag)| json!({"tagid": id, "tagname": tag.name})).collect();
+    let list: Vec<_> = tags
+        .map(|(id, tag)| json!({"tagid": id, "tagname": tag.name}))
+        .collect();
     Ok(Done::read(json!({"errcode": 0, "errmsg": "ok", "taglist": list})))
 }
 
@@ -92,7 +94,9 @@ fn get(call: &mut Call<'_>) -> Result<Done, Refusal> {
     let corp = call.corp();
     let tag = corp.tags.get(&id).ok_or_else(|| Refusal::new(40068))?;
     let members = tag.users.iter().filter_map(|user| corp.members.get(user));
-    let users: Vec<_> = members.map(|member| json!({"userid": member.userid, "name": member.name})).collect();
+    let users: Vec<_> = members
+        .map(|member| json!({"userid": member.userid, "name": member.name}))
+        .collect();
     Ok(Done::read(json!({
         "errcode": 0,
         "errmsg": "ok",
@@ -123,8 +127,9 @@ fn change(call: &mut Call<'_>, adds: bool) -> Result<Done, Refusal> {
     }
     let corp = call.corp_mut();
     let (good, bad): (Vec<_>, Vec<_>) = users.into_iter().partition(|user| corp.member(user).is_some());
-    let (good_parties, bad_parties): (Vec<_>, Vec<_>) =
-        parties.into_iter().partition(|party| corp.departments.contains_key(party));
+    let (good_parties, bad_parties): (Vec<_>, Vec<_>) = parties
+        .into_iter()
+        .partition(|party| corp.departments.contains_key(party));
     if good.is_empty() && good_parties.is_empty() {
         return Err(Refusal::new(40070));
     }

@@ -29,7 +29,9 @@ fn send(call: &mut Call<'_>) -> Result<Done, Refusal> {
     if text.len() > LONGEST_TEXT || attachments.len() > MOST_ATTACHMENTS {
         return Err(Refusal::new(45002));
     }
-    attachments.iter().try_for_each(|attachment| checked(call, attachment))?;
+    attachments
+        .iter()
+        .try_for_each(|attachment| checked(call, attachment))?;
     let now = call.now();
     let codes = &mut call.corp_mut().contacts.welcome_codes;
     let code = codes.get_mut(fields::text(&body, "welcome_code"));
