@@ -118,8 +118,11 @@ mod tests {
         let entry = |id| Field::group("List", vec![Field::text("TemplateId", id)]);
         let one = Value::Object(to_json(&[entry("a")]));
         assert_eq!(one.to_string(), r#"{"List":{"TemplateId":"a"}}"#);
-        let two = Value::Object(to_json(&[entry("a"), entry("b")]));
-        assert_eq!(two.to_string(), r#"{"List":[{"TemplateId":"a"},{"TemplateId":"b"}]}"#);
+        let several = Value::Object(to_json(&[entry("a"), entry("b"), entry("c")]));
+        assert_eq!(
+            several.to_string(),
+            r#"{"List":[{"TemplateId":"a"},{"TemplateId":"b"},{"TemplateId":"c"}]}"#
+        );
     }
 
     #[test]

@@ -34,6 +34,7 @@ const NOT_ANSWERED: &[&str] = &[
     "user_authorization_cancellation",
     "kf_create_session",
     "kf_close_session",
+    "kf_switch_session",
 ];
 
 /// A message on its way.
@@ -216,6 +217,12 @@ fn conclude(world: &World, id: u64, account: AccountId, outgoing: &Outgoing, att
                 state: state_now,
             },
         );
+        if reply
+            .as_ref()
+            .is_some_and(|reply| reply.kind == "transfer_customer_service")
+        {
+            wait_for_helper(state, account, &outgoing.open_id);
+        }
         if expects_answer(state, account, outgoing) {
             show_answer(state, account, &outgoing.open_id, answered, reply.as_ref());
         }
@@ -225,6 +232,19 @@ fn conclude(world: &World, id: u64, account: AccountId, outgoing: &Outgoing, att
         message: MessageView::from(outgoing),
         attempts,
         reply,
+    }
+}
+
+/// The account handed the person over to its human helpers.
+fn wait_for_helper(state: &mut State, account: AccountId, open_id: &str) {
+    let now = state.clock.now();
+    let Some(account) = state.accounts.get_mut(account) else {
+        return;
+    };
+    let desk = &mut account.official.kf;
+    if account.people.knows(open_id) && !desk.sessions.contains_key(open_id) {
+        desk.waiting.insert(open_id.to_owned(), now);
+        state.changed = true;
     }
 }
 

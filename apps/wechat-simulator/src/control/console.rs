@@ -5,8 +5,10 @@ use actix_web::web::{Data, Json, Path, Query};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::acting::{Answer, Waiting, act, did};
 use super::answer::ControlError;
 use super::which::Which;
+use crate::callback::Message;
 use crate::state::State;
 use crate::state::accounts::AccountId;
 use crate::state::oauth::Decision;
@@ -156,4 +158,36 @@ pub async fn wait_for_helper(
         state.changed = true;
         Ok(HttpResponse::NoContent().finish())
     })
+}
+
+/// Body of `POST …/hand-over`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct HandOver {
+    to_kf_account: String,
+}
+
+/// `POST /control/people/{openId}/hand-over`: the helper of the person's conversation hands it to another one.
+pub async fn hand_over(
+    world: Data<World>,
+    open_id: Path<String>,
+    query: Query<Waiting>,
+    hand_over: Json<HandOver>,
+) -> Answer {
+    act(world, &open_id, &query, |state, actor| {
+        let to = hand_over.into_inner().to_kf_account;
+        let desk = &mut official(state, actor.account).kf;
+        if !desk.helpers.contains_key(&to) {
+            return Err(ControlError::UnknownHelper);
+        }
+        let session = desk.sessions.get_mut(actor.open_id);
+        let session = session.ok_or_else(|| ControlError::Invalid("no conversation is open".to_owned()))?;
+        let from = std::mem::replace(&mut session.kf_account, to.clone());
+        state.changed = true;
+        let message = Message::event("kf_switch_session")
+            .with("FromKfAccount", from)
+            .with("ToKfAccount", to.as_str());
+        Ok((message, did("handOver", Some(to))))
+    })
+    .await
 }

@@ -65,8 +65,9 @@ pub async fn tap(world: Data<World>, open_id: Path<String>, query: Query<Waiting
             "click" | "scancode_push" | "scancode_waitmsg" => Some(Interaction::Click),
             _ => None,
         };
+        let told = event(state, kind, &button, menu_id, &tap)?;
         interact(state, actor, opens)?;
-        event(state, kind, &button, menu_id, &tap)
+        Ok(told)
     })
     .await
 }
@@ -100,9 +101,12 @@ fn event(state: &mut State, kind: &str, button: &Value, menu_id: u64, tap: &Tap)
         "scancode_push" | "scancode_waitmsg" => scanned(kind, text("key"), tap)?,
         "pic_sysphoto" | "pic_photo_or_album" | "pic_weixin" => pictures(state, kind, text("key"), tap)?,
         "location_select" => place(text("key"), tap),
-        // The other kinds show something on the phone and tell the account nothing more than a view.
-        "media_id" | "view_limited" => Message::event("view_limited").with("EventKey", text("media_id")),
-        _ => Message::event("article_view").with("EventKey", text("article_id")),
+        // The others show something on the phone, and the platform documents no event for them.
+        _ => {
+            return Err(ControlError::Invalid(format!(
+                "a button of type {kind} tells the account nothing"
+            )));
+        }
     };
     Ok((message, did(kind, Some(text("name")))))
 }

@@ -76,7 +76,8 @@ fn message_routes(config: &mut ServiceConfig) {
         .route("/people/{openId}/whereabouts", web::post().to(consents::whereabouts))
         .route("/people/{openId}/profile", web::post().to(consents::profile))
         .route("/people/{openId}/pay", web::post().to(consents::pay))
-        .route("/people/{openId}/wait", web::post().to(console::wait_for_helper));
+        .route("/people/{openId}/wait", web::post().to(console::wait_for_helper))
+        .route("/people/{openId}/hand-over", web::post().to(console::hand_over));
 }
 
 fn console_routes(config: &mut ServiceConfig) {

@@ -1,16 +1,24 @@
 //! A table that forgets its oldest entries, so that no caller can grow it without bound.
 
 use std::collections::{HashMap, VecDeque};
+use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 const KEPT: usize = 10_000;
 
 /// The newest ten thousand entries.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Bounded<T> {
     entries: HashMap<String, T>,
     order: VecDeque<String>,
+}
+
+/// Codes and tokens are kept here, so only their number is shown.
+impl<T> fmt::Debug for Bounded<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Bounded({})", self.entries.len())
+    }
 }
 
 impl<T> Default for Bounded<T> {

@@ -208,7 +208,7 @@ impl State {
         let account = self.accounts.get(id)?;
         let group = account.identity.union_group.as_deref()?;
         let human = account.people.get(open_id)?.human;
-        self.changed = true;
+        self.changed |= !self.humans.get(human)?.union_ids.contains_key(group);
         self.humans.union_id(human, group, &mut self.chance)
     }
 

@@ -1,6 +1,7 @@
 //! Tickets of the JS-SDK, by kind.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -9,9 +10,16 @@ use super::tokens::Issued;
 const SECONDS: i64 = 7200;
 
 /// The current ticket of each kind, e.g. `jsapi`.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Tickets(BTreeMap<String, (String, i64)>);
+
+/// Tickets are secrets, so only their number is shown.
+impl fmt::Debug for Tickets {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Tickets({})", self.0.len())
+    }
+}
 
 impl Tickets {
     /// The current ticket, or a new one when it has expired.

@@ -216,6 +216,11 @@ async fn each_kind_of_button_tells_its_own_event() {
     let xml = delivery["message"]["xml"].as_str().unwrap();
     assert_eq!(field(xml, "EventKey"), "https://e.cn/x");
     assert!(field(xml, "MenuId").parse::<u64>().is_ok());
+    create(&bench, json!([{"type": "media_id", "name": "a", "media_id": "M"}])).await;
+    let (status, _) = bench
+        .try_post(&format!("/people/{person}/menu"), json!({"position": [0]}))
+        .await;
+    assert_eq!(status, 400);
     for position in [json!([]), json!([1]), json!([0, 0])] {
         let (status, _) = bench
             .try_post(&format!("/people/{person}/menu"), json!({"position": position}))

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Bench, errcode, field};
+use crate::harness::{Answer, Bench, errcode, field};
 
 async fn open_window(bench: &Bench) -> String {
     let person = bench.follower().await;
@@ -251,7 +251,46 @@ async fn a_conversation_is_opened_recorded_and_closed() {
     assert_eq!(errcode(&record(now - 86_401, now, 1).await), 65417);
     assert_eq!(errcode(&record(now - 1, now, 10_001).await), 65416);
     assert_eq!(errcode(&record(now, now, 1).await), 65416);
+    let other = json!({"kf_account": "berta@gh", "nickname": "小白"});
+    bench.call_post("/customservice/kfaccount/add", other).await;
+    let told = bench
+        .post(
+            &format!("/people/{person}/hand-over"),
+            json!({"toKfAccount": "berta@gh"}),
+        )
+        .await;
+    let xml = told["message"]["xml"].as_str().unwrap();
+    assert_eq!(
+        (field(xml, "FromKfAccount"), field(xml, "ToKfAccount")),
+        ("anna@gh".to_owned(), "berta@gh".to_owned())
+    );
+    assert_eq!(session("close").await, 65414);
+    bench
+        .post(
+            &format!("/people/{person}/hand-over"),
+            json!({"toKfAccount": "anna@gh"}),
+        )
+        .await;
     assert_eq!(session("close").await, 0);
+    bench.stop().await;
+}
+
+#[tokio::test]
+async fn a_person_who_is_handed_over_in_a_reply_waits_for_a_helper() {
+    let bench = Bench::start().await;
+    bench.post("/settings", json!({"mode": "plain"})).await;
+    let person = bench.follower().await;
+    let account = bench.get("/settings").await["originalId"].as_str().unwrap().to_owned();
+    let reply = format!(
+        "<xml><ToUserName>{person}</ToUserName><FromUserName>{account}</FromUserName><CreateTime>1</CreateTime>\
+         <MsgType>transfer_customer_service</MsgType></xml>"
+    );
+    bench.callback.will([Answer::Body(reply)]);
+    bench
+        .post(&format!("/people/{person}/text"), json!({"content": "人工"}))
+        .await;
+    let waiting = bench.call_get("/customservice/kfsession/getwaitcase").await;
+    assert_eq!(waiting["waitcaselist"][0]["openid"], json!(person));
     bench.stop().await;
 }
 
