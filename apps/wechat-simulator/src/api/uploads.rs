@@ -19,10 +19,10 @@ impl Call<'_> {
     pub fn uploaded(&mut self, form: &Form, rule: &FileRule, lives: Option<i64>) -> Result<StoredFile, Refusal> {
         let part = form.file("media")?;
         let kind = rule.check(&part.content)?;
-        Ok(self.to_store(part, rule.name, kind, lives))
+        Ok(self.new_file(part, rule.name, kind, lives))
     }
 
-    fn to_store(&mut self, part: &Part, name: &str, kind: FileKind, lives: Option<i64>) -> StoredFile {
+    fn new_file(&mut self, part: &Part, name: &str, kind: FileKind, lives: Option<i64>) -> StoredFile {
         let now = self.now();
         StoredFile {
             id: self.state.chance.name(ID_LENGTH),

@@ -1,13 +1,14 @@
 //! External contacts (外部联系人) of a corp.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use super::bounded::Bounded;
 
 /// Everything about them.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Contacts {
     /// By external user id.
@@ -23,7 +24,7 @@ pub struct Contacts {
 }
 
 /// One external contact.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Contact {
     /// The name.
@@ -41,7 +42,7 @@ pub struct Contact {
 }
 
 /// What a member knows about a contact.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Follow {
     /// The member as written.
@@ -124,5 +125,26 @@ impl Contacts {
     pub fn tag(&self, id: &str) -> Option<(&str, &TagGroup, &ContactTag)> {
         let mut groups = self.tag_groups.iter();
         groups.find_map(|(group_id, group)| Some((group_id.as_str(), group, group.tags.get(id)?)))
+    }
+}
+
+/// Shows nothing of people, and no secrets.
+impl fmt::Debug for Contact {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Contact").finish_non_exhaustive()
+    }
+}
+
+/// Shows nothing of people, and no secrets.
+impl fmt::Debug for Follow {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Follow").finish_non_exhaustive()
+    }
+}
+
+/// Shows nothing of people, and no secrets.
+impl fmt::Debug for Contacts {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Contacts").finish_non_exhaustive()
     }
 }

@@ -1,6 +1,7 @@
 //! What the apps of one WeCom corp share: directory, external contacts, media, groups.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -15,7 +16,7 @@ use super::tickets::Tickets;
 pub const ROOT: i64 = 1;
 
 /// Everything of one corp. Saved; a field that an older state file lacks gets its default.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Corp {
     /// What the administrators decided.
@@ -118,7 +119,7 @@ pub struct Department {
 }
 
 /// A member.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Member {
     /// As it was given.
@@ -240,7 +241,7 @@ pub struct AppChat {
 }
 
 /// A robot of a group.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Robot {
     /// Its name.
@@ -361,6 +362,27 @@ impl Corps {
     /// All of them, to change.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Corp> {
         self.0.values_mut()
+    }
+}
+
+/// Shows nothing of people, and no secrets.
+impl fmt::Debug for Corp {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Corp").finish_non_exhaustive()
+    }
+}
+
+/// Shows nothing of people, and no secrets.
+impl fmt::Debug for Member {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Member").finish_non_exhaustive()
+    }
+}
+
+/// Shows nothing of people, and no secrets.
+impl fmt::Debug for Robot {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Robot").finish_non_exhaustive()
     }
 }
 

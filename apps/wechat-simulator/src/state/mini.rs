@@ -1,6 +1,7 @@
 //! What a mini program alone knows.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +12,7 @@ pub const CODES_IN_ALL: u64 = 100_000;
 
 /// Everything of a mini program beyond people and tokens. Saved with the account; a field that an older state file
 /// lacks gets its default.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct MiniData {
     /// What the console and the platform decided.
@@ -68,7 +69,7 @@ impl Default for MiniConsole {
 }
 
 /// A code that the client was given.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ClientCode<T> {
     /// Whose it is.
@@ -82,7 +83,7 @@ pub struct ClientCode<T> {
 }
 
 /// A phone number.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Phone {
     /// Without the country's code.
@@ -163,4 +164,25 @@ pub struct MediaCheck {
     pub version: i64,
     /// Whether the event was sent.
     pub settled: bool,
+}
+
+/// Shows nothing of people, and no secrets.
+impl fmt::Debug for MiniData {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("MiniData").finish_non_exhaustive()
+    }
+}
+
+/// Shows nothing of people, and no secrets.
+impl fmt::Debug for Phone {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Phone").finish_non_exhaustive()
+    }
+}
+
+/// Shows nothing of people, and no secrets.
+impl<T> fmt::Debug for ClientCode<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("ClientCode").finish_non_exhaustive()
+    }
 }

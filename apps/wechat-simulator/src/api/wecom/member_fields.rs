@@ -95,10 +95,10 @@ pub fn write(corp: &mut Corp, member: &mut Member, body: &Map<String, Value>) ->
     let mut made = Vec::new();
     if let Some(departments) = departments {
         for &id in &departments {
-            if !corp.departments.contains_key(&id) {
-                corp.departments.insert(id, new_department(id));
+            corp.departments.entry(id).or_insert_with(|| {
                 made.push(id);
-            }
+                new_department(id)
+            });
         }
         member.departments = departments;
     }
