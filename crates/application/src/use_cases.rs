@@ -12,7 +12,9 @@ use ports::log::HistoryReads;
 use ports::notifications::{DeliveryReads, DeliveryStore};
 use ports::rate::RateLimiter;
 use ports::system::{Clock, Ids};
-use ports::wechat::{MessageLog, MessageReads, WechatApi};
+use ports::wechat::{
+    ChannelReads, ChannelsStore, MessageLog, MessageReads, ScanCounts, SceneCodeReads, SceneCodeRenewals, WechatApi,
+};
 
 use crate::attendance::{AttendanceDesk, DeskTools, ReadAttendance};
 use crate::batching::BatchLimits;
@@ -23,6 +25,9 @@ use crate::events::{
 use crate::identity::{AddOperator, Authenticate, SignIn};
 use crate::jobs::{DeadLetterDesk, JobSpan, JobUseCases, RelayBell, RelayOutbox, WorkOffJobs, WorkOffLimits, Workshop};
 use crate::notifications::{CloseDeliveries, Delivering, FollowUps, LateReplies, ReadDeliveries, Tagging};
+use crate::wechat::channels::{
+    ChangeChannel, ChannelTools, CountScans, CreateChannel, DeleteChannel, IssueChannelCode, ReadChannels, RenewCodes,
+};
 use crate::wechat::{Acting, FinishStale, Noting, Planning, ReadMessages, ReceiveBudget, ReceiveMessage, ReceiveTools};
 
 /// Every port the use cases need. An adapter that keeps several fills several fields.
@@ -35,6 +40,11 @@ pub struct Adapters {
     pub history: Arc<dyn HistoryReads>,
     pub attendance: Arc<dyn AttendanceStore>,
     pub attendance_reads: Arc<dyn AttendanceReads>,
+    pub channels: Arc<dyn ChannelsStore>,
+    pub channel_reads: Arc<dyn ChannelReads>,
+    pub scene_codes: Arc<dyn SceneCodeReads>,
+    pub renewals: Arc<dyn SceneCodeRenewals>,
+    pub scan_counts: Arc<dyn ScanCounts>,
     pub messages: Arc<dyn MessageLog>,
     pub message_reads: Arc<dyn MessageReads>,
     pub outbox: Arc<dyn OutboxRelay>,
@@ -110,6 +120,12 @@ pub struct UseCases {
     pub sign_in: SignIn,
     pub authenticate: Authenticate,
     pub add_operator: AddOperator,
+    pub create_channel: CreateChannel,
+    pub change_channel: ChangeChannel,
+    pub delete_channel: DeleteChannel,
+    pub issue_channel_code: IssueChannelCode,
+    pub read_channels: ReadChannels,
+    pub renew_codes: RenewCodes,
     pub receive_message: ReceiveMessage,
     pub finish_stale: FinishStale,
     pub read_messages: ReadMessages,
@@ -127,6 +143,7 @@ impl UseCases {
         let bell = RelayBell::default();
         let desk = AttendanceDesk::open(desk_tools(&adapters, &bell), settings.desk);
         let events = event_tools(&adapters);
+        let channels = channel_tools(&adapters);
         let receive = receive_tools(&adapters, &desk, &bell);
         Self {
             create_event: CreateEvent(events.clone()),
@@ -161,6 +178,27 @@ impl UseCases {
                 hasher: Arc::clone(&adapters.hasher),
                 clock: Arc::clone(&adapters.clock),
                 ids: Arc::clone(&adapters.ids),
+            },
+            create_channel: CreateChannel(channels.clone()),
+            change_channel: ChangeChannel(channels.clone()),
+            delete_channel: DeleteChannel(channels.clone()),
+            issue_channel_code: IssueChannelCode {
+                channels,
+                codes: Arc::clone(&adapters.scene_codes),
+                wechat: Arc::clone(&adapters.wechat),
+            },
+            read_channels: ReadChannels {
+                channels: Arc::clone(&adapters.channel_reads),
+                codes: Arc::clone(&adapters.scene_codes),
+                renewals: Arc::clone(&adapters.renewals),
+                counts: Arc::clone(&adapters.scan_counts),
+            },
+            renew_codes: RenewCodes {
+                renewals: Arc::clone(&adapters.renewals),
+                channels: Arc::clone(&adapters.channel_reads),
+                events: Arc::clone(&adapters.event_reads),
+                wechat: Arc::clone(&adapters.wechat),
+                clock: Arc::clone(&adapters.clock),
             },
             receive_message: ReceiveMessage::open(receive.clone(), settings.messages, settings.budget),
             finish_stale: FinishStale {
@@ -212,6 +250,16 @@ fn event_tools(adapters: &Adapters) -> EventTools {
     EventTools {
         store: Arc::clone(&adapters.events),
         reads: Arc::clone(&adapters.event_reads),
+        clock: Arc::clone(&adapters.clock),
+        ids: Arc::clone(&adapters.ids),
+    }
+}
+
+fn channel_tools(adapters: &Adapters) -> ChannelTools {
+    ChannelTools {
+        store: Arc::clone(&adapters.channels),
+        reads: Arc::clone(&adapters.channel_reads),
+        events: Arc::clone(&adapters.event_reads),
         clock: Arc::clone(&adapters.clock),
         ids: Arc::clone(&adapters.ids),
     }
@@ -291,7 +339,7 @@ fn job_use_cases(adapters: &Adapters, bell: &RelayBell, send_patience: Duration)
         },
         noting: Noting {
             messages: Arc::clone(&adapters.message_reads),
-            listeners: Vec::new(),
+            listeners: vec![Arc::new(CountScans::open(Arc::clone(&adapters.scan_counts)))],
         },
         clock: Arc::clone(&adapters.clock),
     }

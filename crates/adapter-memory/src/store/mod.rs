@@ -2,6 +2,7 @@
 
 mod attendance;
 mod attendance_reads;
+mod channels;
 mod dead_letters;
 mod directory;
 mod event_reads;

@@ -15,12 +15,15 @@ use ports::log::{LogEntry, LoggedEntry};
 use ports::wechat::{Answer, NewMessage};
 use uuid::Uuid;
 
+use super::channels::ChannelState;
+
 #[derive(Clone, Default)]
 pub(super) struct State {
     pub(super) events: BTreeMap<EventId, Event>,
     pub(super) counters: BTreeMap<EventId, Counters>,
     pub(super) qr_codes: BTreeMap<QrCodeId, QrCode>,
     pub(super) scenes: BTreeMap<(String, String), QrCodeId>,
+    pub(super) channels: ChannelState,
     pub(super) attendees: BTreeMap<AttendeeId, Attendee>,
     pub(super) people: BTreeMap<(EventId, PersonRef), AttendeeId>,
     pub(super) check_ins: BTreeMap<CheckInId, CheckIn>,

@@ -1,6 +1,9 @@
-//! The log of messages.
+//! The log of messages, promotion channels and scene codes, and how calls do.
 
 mod answer;
+mod channels;
+mod health;
+mod health_reads;
 mod intent_json;
 mod message_log;
 mod mirrored;
@@ -9,3 +12,5 @@ mod record;
 mod reply_json;
 mod rows;
 mod upsert;
+
+pub(crate) use channels::insert_code;

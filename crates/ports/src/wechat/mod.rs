@@ -2,15 +2,26 @@
 
 mod accounts;
 mod api;
+mod channels;
 mod failure;
+mod health;
 mod messages;
+mod tickets;
 mod tokens;
 
 pub use accounts::{AccountBook, AccountSecrets, AccountSetup};
 pub use api::{IssuedQrCode, TemplateMessage, WechatApi};
+pub use channels::{
+    ChannelReads, ChannelRepository, ChannelsStore, ChannelsTransaction, CountedScan, ScanCount, ScanCounts,
+    SceneCodeFilter, SceneCodeReads, SceneCodeRenewals,
+};
 pub use failure::{RefusalKind, WechatFailure};
+pub use health::{
+    AccountHealth, ApiCalls, ApiHealthLog, ApiHealthReads, ApiQuota, CallCounts, CallError, CallMinute, CallReport,
+};
 pub use messages::{
     Answer, AnswerMode, MessageFilter, MessageLog, MessageReads, MessageView, NewAnswer, NewMessage, Recorded,
     RecordedMessage, StoredState,
 };
+pub use tickets::{JsTickets, Ticket, TicketKind};
 pub use tokens::{AccessToken, AccessTokenStore, TokenStoreUnavailable};

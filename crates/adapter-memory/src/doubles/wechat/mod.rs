@@ -1,0 +1,179 @@
+//! A WeChat that records what it was asked and fails as it is told.
+
+mod accounts;
+mod tickets;
+
+pub use accounts::FixedAccounts;
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Mutex;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use domain::attendance::PersonRef;
+use domain::events::QrLifetime;
+use ports::wechat::{IssuedQrCode, TemplateMessage, TicketKind, WechatApi, WechatFailure};
+
+use crate::lock;
+
+/// What WeChat was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WechatCall {
+    /// To make a scene code.
+    CreateQrCode {
+        /// Our name of the account.
+        account: String,
+        /// The scene.
+        scene: String,
+        /// How long it shall live.
+        lifetime: QrLifetime,
+    },
+    /// To send a customer-service text.
+    CustomText {
+        /// To whom.
+        person: PersonRef,
+        /// What.
+        text: String,
+    },
+    /// To send a template message.
+    Template {
+        /// To whom.
+        person: PersonRef,
+        /// What.
+        message: TemplateMessage,
+    },
+    /// To tag a follower.
+    Tag {
+        /// Whom.
+        person: PersonRef,
+        /// With what.
+        tag: i64,
+    },
+    /// For a ticket.
+    Ticket {
+        /// Our name of the account.
+        account: String,
+        /// Of what kind.
+        kind: TicketKind,
+    },
+}
+
+/// Grants every call unless told to fail. Every call is recorded, failed ones too.
+#[derive(Default)]
+pub struct FakeWechat(Mutex<Script>);
+
+#[derive(Default)]
+struct Script {
+    calls: Vec<WechatCall>,
+    done: Vec<WechatCall>,
+    /// Template messages by person and client id, with WeChat's id of them.
+    templates: HashMap<(PersonRef, String), usize>,
+    next: VecDeque<WechatFailure>,
+    always: Option<WechatFailure>,
+}
+
+impl FakeWechat {
+    /// One that grants everything.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Fails one of the coming calls; failures are used up in the order they were told.
+    pub fn fail_next(&self, failure: WechatFailure) {
+        lock(&self.0).next.push_back(failure);
+    }
+
+    /// Fails every call for which no single failure was told, until [`Self::recover`].
+    pub fn fail_always(&self, failure: WechatFailure) {
+        lock(&self.0).always = Some(failure);
+    }
+
+    /// Forgets all failures told.
+    pub fn recover(&self) {
+        let mut script = lock(&self.0);
+        script.next.clear();
+        script.always = None;
+    }
+
+    /// Every call so far, oldest first.
+    #[must_use]
+    pub fn calls(&self) -> Vec<WechatCall> {
+        lock(&self.0).calls.clone()
+    }
+
+    /// The calls that were granted, oldest first.
+    #[must_use]
+    pub fn done(&self) -> Vec<WechatCall> {
+        lock(&self.0).done.clone()
+    }
+
+    /// The number of this call among all, unless it shall fail.
+    fn answer(&self, call: WechatCall) -> Result<usize, WechatFailure> {
+        let mut script = lock(&self.0);
+        script.calls.push(call.clone());
+        match script.next.pop_front().or_else(|| script.always.clone()) {
+            Some(failure) => Err(failure),
+            None => {
+                script.done.push(call);
+                Ok(script.calls.len())
+            }
+        }
+    }
+}
+
+#[async_trait]
+impl WechatApi for FakeWechat {
+    async fn create_qr_code(
+        &self,
+        account: &str,
+        scene: &str,
+        lifetime: QrLifetime,
+    ) -> Result<IssuedQrCode, WechatFailure> {
+        let number = self.answer(WechatCall::CreateQrCode {
+            account: account.to_owned(),
+            scene: scene.to_owned(),
+            lifetime,
+        })?;
+        Ok(IssuedQrCode {
+            ticket: format!("ticket-{number}"),
+            url: format!("http://weixin.qq.com/q/{number}"),
+            image_url: format!("https://mp.weixin.qq.com/cgi-bin/showqrcode?ticket=ticket-{number}"),
+            expires_in: match lifetime {
+                QrLifetime::Temporary { seconds } => Some(Duration::from_secs(seconds.into())),
+                QrLifetime::Permanent => None,
+            },
+        })
+    }
+
+    async fn send_custom_text(&self, person: &PersonRef, text: &str) -> Result<(), WechatFailure> {
+        self.answer(WechatCall::CustomText {
+            person: person.clone(),
+            text: text.to_owned(),
+        })
+        .map(drop)
+    }
+
+    async fn send_template(
+        &self,
+        person: &PersonRef,
+        message: &TemplateMessage,
+    ) -> Result<Option<String>, WechatFailure> {
+        let number = self.answer(WechatCall::Template {
+            person: person.clone(),
+            message: message.clone(),
+        })?;
+        // The same client id again is the same message, as at WeChat.
+        let key = (person.clone(), message.client_msg_id.clone());
+        let first = *lock(&self.0).templates.entry(key).or_insert(number);
+        Ok(Some(first.to_string()))
+    }
+
+    async fn tag_follower(&self, person: &PersonRef, tag: i64) -> Result<(), WechatFailure> {
+        self.answer(WechatCall::Tag {
+            person: person.clone(),
+            tag,
+        })
+        .map(drop)
+    }
+}
