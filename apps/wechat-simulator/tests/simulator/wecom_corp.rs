@@ -290,13 +290,19 @@ async fn a_new_contact_is_greeted_once_within_twenty_seconds() {
         errcode(&bench.post_as(WECOM, "/cgi-bin/externalcontact/remark", remark).await),
         0
     );
-    let batch = json!({"userid_list": ["Lin"], "limit": 1});
-    let page = bench
-        .post_as(WECOM, "/cgi-bin/externalcontact/batch/get_by_user", batch)
-        .await;
-    let row = &page["external_contact_list"][0]["follow_info"];
-    assert_eq!((&row["remark"], &row["tag_id"]), (&json!("老客"), &json!([tag])));
-    assert!(!page["next_cursor"].as_str().unwrap().is_empty());
+    let path = "/cgi-bin/externalcontact/batch/get_by_user";
+    let mut rows = Vec::new();
+    let mut cursor = json!("");
+    for _ in 0..2 {
+        let batch = json!({"userid_list": ["Lin"], "limit": 1, "cursor": cursor});
+        let page = bench.post_as(WECOM, path, batch).await;
+        rows.extend(page["external_contact_list"].as_array().unwrap().clone());
+        cursor = page["next_cursor"].clone();
+    }
+    assert_eq!((rows.len(), &cursor), (2, &json!("")));
+    let row = rows.iter().find(|row| row["external_contact"]["external_userid"] == json!(external)).unwrap();
+    let info = &row["follow_info"];
+    assert_eq!((&info["remark"], &info["tag_id"]), (&json!("老客"), &json!([tag])));
 
     let left = json!({"userId": "Lin", "change": "left"});
     let told = bench
