@@ -33,6 +33,7 @@ mod hosts;
 mod meaning;
 mod meters;
 mod outcome;
+mod probe;
 mod recorder;
 mod request;
 mod settings;
@@ -45,5 +46,6 @@ mod wire;
 mod tests;
 
 pub use client::WechatClient;
+pub use probe::{ProbeSettings, WechatProbe};
 pub use recorder::CallRecorder;
 pub use settings::{BreakerSettings, CallLimits, Rate, SetupError, WechatSettings};

@@ -25,6 +25,7 @@
     reason = "a broken promise is a panic: all of this is test code"
 )]
 
+pub mod accounts;
 pub mod api_health;
 pub mod attendance;
 pub mod attendance_reads;

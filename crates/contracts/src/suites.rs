@@ -159,6 +159,19 @@ macro_rules! store_contract {
             messages_are_filtered,
             message_pages_by_number_and_cursor_agree,
         );
+        $crate::promises!($fixture, accounts:
+            an_account_comes_back_unchanged,
+            applications_of_one_corporation_are_several_accounts,
+            a_known_account_is_a_duplicate,
+            an_account_is_added_once_by_ten,
+            a_removed_account_is_gone,
+            a_lost_update_of_an_account_is_a_conflict,
+            twenty_writers_of_one_account_lose_no_update,
+            a_dropped_account_transaction_leaves_nothing,
+            each_change_of_accounts_has_its_revision,
+            the_newest_message_of_an_account_is_told,
+            sightings_are_remembered,
+        );
         $crate::promises!($fixture, notifications:
             a_delivery_comes_back_unchanged,
             an_unknown_delivery_is_none,

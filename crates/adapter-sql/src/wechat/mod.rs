@@ -1,5 +1,6 @@
 //! The log of messages, promotion channels and scene codes, and how calls do.
 
+mod accounts;
 mod answer;
 mod channels;
 mod health;

@@ -6,6 +6,7 @@ mod answers;
 mod contract;
 mod keepers;
 mod limits;
+mod probe;
 mod requests;
 #[expect(
     dead_code,

@@ -1,5 +1,6 @@
 //! WeChat (微信): what it delivers, and what was delivered.
 
+mod accounts;
 mod administered;
 mod channels;
 mod message_body;
@@ -15,5 +16,6 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
     let mut endpoints = webhook::endpoints();
     endpoints.extend(channels::endpoints());
     endpoints.push(messages::endpoint());
+    endpoints.extend(accounts::endpoints());
     endpoints
 }
