@@ -11,7 +11,6 @@ mod follower_tags;
 mod followers;
 mod menus;
 mod messages;
-mod messages;
 mod people;
 mod rules;
 mod sign_in;
