@@ -15,6 +15,8 @@ use ports::log::{LogEntry, LoggedEntry};
 use ports::wechat::{Answer, NewMessage};
 use uuid::Uuid;
 
+use super::people::People;
+
 #[derive(Clone, Default)]
 pub(super) struct State {
     pub(super) events: BTreeMap<EventId, Event>,
@@ -36,6 +38,7 @@ pub(super) struct State {
     pub(super) causes: BTreeMap<String, DeliveryId>,
     pub(super) operators: BTreeMap<OperatorId, Operator>,
     pub(super) once: BTreeMap<(String, String), OnceRow>,
+    pub(super) known_people: People,
 }
 
 /// The counters of a roll.

@@ -2,6 +2,7 @@
 
 mod answer;
 mod intent_json;
+mod interactions;
 mod message_log;
 mod mirrored;
 mod reads;

@@ -4,6 +4,7 @@ mod incoming;
 mod product;
 mod reply;
 mod signal;
+mod window;
 
 pub use incoming::{Incoming, IncomingKind};
 pub use product::{MessageMode, Product};
@@ -11,3 +12,4 @@ pub use reply::{Article, Music, Reply};
 pub use signal::{
     ConsentGiven, MassReport, MediaVerdict, PrivacyKind, PrivacyNotice, PublishReport, Signal, SubscriptionReport,
 };
+pub use window::{ContactWindow, Interaction, InteractionKind, contact_window};

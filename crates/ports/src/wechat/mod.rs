@@ -3,12 +3,14 @@
 mod accounts;
 mod api;
 mod failure;
+mod interactions;
 mod messages;
 mod tokens;
 
 pub use accounts::{AccountBook, AccountSecrets, AccountSetup};
 pub use api::{IssuedQrCode, TemplateMessage, WechatApi};
 pub use failure::{RefusalKind, WechatFailure};
+pub use interactions::InteractionReads;
 pub use messages::{
     Answer, AnswerMode, MessageFilter, MessageLog, MessageReads, MessageView, NewAnswer, NewMessage, Recorded,
     RecordedMessage, StoredState,
