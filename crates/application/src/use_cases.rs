@@ -9,9 +9,13 @@ use ports::idempotency::OnceRequests;
 use ports::identity::{OperatorStore, PasswordHasher, PeopleReads, PeopleStore, SessionTokens};
 use ports::jobs::{DeadLetters, JobQueue, OutboxRelay};
 use ports::log::HistoryReads;
+use ports::notifications::broadcasts::BroadcastStore;
+use ports::notifications::consents::ConsentStore;
+use ports::notifications::templates::TemplateStore;
 use ports::notifications::{DeliveryReads, DeliveryStore};
 use ports::rate::RateLimiter;
 use ports::system::{Clock, Ids};
+use ports::wechat::messaging::MessagingApi;
 use ports::wechat::{InteractionReads, MessageLog, MessageReads, WechatApi};
 
 use crate::attendance::{AttendanceDesk, DeskTools, ReadAttendance};
@@ -22,7 +26,9 @@ use crate::events::{
 };
 use crate::identity::{AddOperator, Authenticate, ForgetUnion, LearnIdentity, ReadPeople, SignIn};
 use crate::jobs::{DeadLetterDesk, JobSpan, JobUseCases, RelayBell, RelayOutbox, WorkOffJobs, WorkOffLimits, Workshop};
-use crate::notifications::{CloseDeliveries, Delivering, FollowUps, LateReplies, ReadDeliveries, Tagging};
+use crate::notifications::{
+    CloseDeliveries, Delivering, FollowUps, LateReplies, MessagingTools, MessagingUseCases, ReadDeliveries, Tagging,
+};
 use crate::wechat::{
     Acting, FinishStale, Noting, Planning, ReachablePerson, ReadMessages, ReceiveBudget, ReceiveMessage, ReceiveTools,
 };
@@ -44,6 +50,10 @@ pub struct Adapters {
     pub dead_letters: Arc<dyn DeadLetters>,
     pub deliveries: Arc<dyn DeliveryStore>,
     pub delivery_reads: Arc<dyn DeliveryReads>,
+    pub templates: Arc<dyn TemplateStore>,
+    pub consents: Arc<dyn ConsentStore>,
+    pub broadcasts: Arc<dyn BroadcastStore>,
+    pub messaging: Arc<dyn MessagingApi>,
     pub operators: Arc<dyn OperatorStore>,
     pub people: Arc<dyn PeopleStore>,
     pub people_reads: Arc<dyn PeopleReads>,
@@ -123,6 +133,7 @@ pub struct UseCases {
     pub finish_stale: FinishStale,
     pub read_messages: ReadMessages,
     pub read_deliveries: ReadDeliveries,
+    pub messaging: MessagingUseCases,
     pub dead_letters: DeadLetterDesk,
     pub relay_outbox: RelayOutbox,
     pub jobs: JobUseCases,
@@ -137,6 +148,7 @@ impl UseCases {
         let desk = AttendanceDesk::open(desk_tools(&adapters, &bell), settings.desk);
         let events = event_tools(&adapters);
         let receive = receive_tools(&adapters, &desk, &bell);
+        let messaging = messaging(&adapters, &bell, settings);
         Self {
             create_event: CreateEvent(events.clone()),
             change_event: ChangeEvent(events.clone()),
@@ -193,7 +205,8 @@ impl UseCases {
                 clock: Arc::clone(&adapters.clock),
                 bell: bell.clone(),
             },
-            jobs: job_use_cases(&adapters, &bell, settings.send_patience),
+            jobs: job_use_cases(&adapters, &bell, messaging.clone()),
+            messaging,
             adapters,
         }
     }
@@ -292,7 +305,17 @@ fn sign_in(adapters: &Adapters, session: Duration) -> SignIn {
     }
 }
 
-fn job_use_cases(adapters: &Adapters, bell: &RelayBell, send_patience: Duration) -> JobUseCases {
+fn messaging(adapters: &Adapters, bell: &RelayBell, settings: &Settings) -> MessagingUseCases {
+    let tools = MessagingTools {
+        limits: settings.messages,
+        patience: settings.send_patience,
+        signal: Arc::new(bell.clone()),
+        reachable: reachable_person(adapters),
+    };
+    MessagingUseCases::new(adapters, &tools)
+}
+
+fn job_use_cases(adapters: &Adapters, bell: &RelayBell, messaging: MessagingUseCases) -> JobUseCases {
     let signal = Arc::new(bell.clone());
     JobUseCases {
         follow_ups: FollowUps {
@@ -306,9 +329,7 @@ fn job_use_cases(adapters: &Adapters, bell: &RelayBell, send_patience: Duration)
         },
         delivering: Delivering {
             deliveries: Arc::clone(&adapters.deliveries),
-            wechat: Arc::clone(&adapters.wechat),
-            clock: Arc::clone(&adapters.clock),
-            patience: send_patience,
+            sender: messaging.sender.clone(),
         },
         close_deliveries: CloseDeliveries {
             deliveries: Arc::clone(&adapters.deliveries),
@@ -328,8 +349,9 @@ fn job_use_cases(adapters: &Adapters, bell: &RelayBell, send_patience: Duration)
         },
         noting: Noting {
             messages: Arc::clone(&adapters.message_reads),
-            listeners: Vec::new(),
+            listeners: MessagingUseCases::listeners(adapters),
         },
+        messaging,
         clock: Arc::clone(&adapters.clock),
     }
 }

@@ -14,6 +14,9 @@ use ports::idempotency::OnceRequests;
 use ports::identity::{OperatorStore, PeopleReads, PeopleStore};
 use ports::jobs::{DeadLetters, JobEnvelope, OutboxRelay};
 use ports::log::HistoryReads;
+use ports::notifications::broadcasts::BroadcastStore;
+use ports::notifications::consents::ConsentStore;
+use ports::notifications::templates::TemplateStore;
 use ports::notifications::{DeliveryReads, DeliveryStore};
 use ports::wechat::{InteractionReads, MessageLog, MessageReads};
 
@@ -46,6 +49,12 @@ pub struct StoreWorld {
     pub deliveries: Arc<dyn DeliveryStore>,
     /// Reading deliveries.
     pub delivery_reads: Arc<dyn DeliveryReads>,
+    /// Templates of accounts.
+    pub templates: Arc<dyn TemplateStore>,
+    /// Consents.
+    pub consents: Arc<dyn ConsentStore>,
+    /// Broadcasts.
+    pub broadcasts: Arc<dyn BroadcastStore>,
     /// Stored operators.
     pub operators: Arc<dyn OperatorStore>,
     /// Transactions about people.

@@ -1,5 +1,9 @@
 //! A WeChat that records what it was asked and fails as it is told.
 
+mod messaging;
+
+pub use messaging::MessagingCall;
+
 use std::collections::VecDeque;
 use std::sync::Mutex;
 use std::time::Duration;
@@ -44,11 +48,16 @@ pub enum WechatCall {
         /// With what.
         tag: i64,
     },
+    /// Something about messages to people.
+    Messaging(MessagingCall),
 }
 
 /// Grants every call unless told to fail. Every call is recorded, failed ones too.
 #[derive(Default)]
-pub struct FakeWechat(Mutex<Script>);
+pub struct FakeWechat {
+    script: Mutex<Script>,
+    premises: Mutex<messaging::Premises>,
+}
 
 #[derive(Default)]
 struct Script {
@@ -66,17 +75,17 @@ impl FakeWechat {
 
     /// Fails one of the coming calls; failures are used up in the order they were told.
     pub fn fail_next(&self, failure: WechatFailure) {
-        lock(&self.0).next.push_back(failure);
+        lock(&self.script).next.push_back(failure);
     }
 
     /// Fails every call for which no single failure was told, until [`Self::recover`].
     pub fn fail_always(&self, failure: WechatFailure) {
-        lock(&self.0).always = Some(failure);
+        lock(&self.script).always = Some(failure);
     }
 
     /// Forgets all failures told.
     pub fn recover(&self) {
-        let mut script = lock(&self.0);
+        let mut script = lock(&self.script);
         script.next.clear();
         script.always = None;
     }
@@ -84,12 +93,12 @@ impl FakeWechat {
     /// Every call so far, oldest first.
     #[must_use]
     pub fn calls(&self) -> Vec<WechatCall> {
-        lock(&self.0).calls.clone()
+        lock(&self.script).calls.clone()
     }
 
     /// The number of this call among all, unless it shall fail.
     fn answer(&self, call: WechatCall) -> Result<usize, WechatFailure> {
-        let mut script = lock(&self.0);
+        let mut script = lock(&self.script);
         script.calls.push(call);
         match script.next.pop_front().or_else(|| script.always.clone()) {
             Some(failure) => Err(failure),

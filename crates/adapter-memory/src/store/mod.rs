@@ -2,6 +2,8 @@
 
 mod attendance;
 mod attendance_reads;
+mod broadcasts;
+mod consents;
 mod dead_letters;
 mod directory;
 mod event_reads;
@@ -16,6 +18,7 @@ mod outbox;
 mod pages;
 mod people;
 mod state;
+mod templates;
 mod transaction;
 
 use std::sync::{Arc, Mutex};

@@ -5,8 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::attendance::{AdmissionRules, Attendee, CheckIn, PersonRef, Roll, ScanId};
 use domain::events::{Event, QrCode};
 use domain::identity::Operator;
-use domain::ids::{AttendeeId, CheckInId, DeliveryId, EventId, JobId, MessageId, OperatorId, QrCodeId};
+use domain::ids::{
+    AttendeeId, BroadcastId, CheckInId, DeliveryId, EventId, JobId, MessageId, MessageTemplateId, OperatorId, QrCodeId,
+};
 use domain::notifications::Delivery;
+use domain::notifications::broadcast::Broadcast;
+use domain::notifications::consent::ConsentEntry;
+use domain::notifications::template::MessageTemplate;
 use domain::time::Timestamp;
 use ports::StoreError;
 use ports::idempotency::OnceAnswer;
@@ -36,6 +41,10 @@ pub(super) struct State {
     pub(super) dedupe: BTreeMap<(String, [u8; 32]), MessageId>,
     pub(super) deliveries: BTreeMap<DeliveryId, Delivery>,
     pub(super) causes: BTreeMap<String, DeliveryId>,
+    pub(super) templates: BTreeMap<MessageTemplateId, MessageTemplate>,
+    pub(super) consents: BTreeMap<String, ConsentEntry>,
+    pub(super) broadcasts: BTreeMap<BroadcastId, Broadcast>,
+    pub(super) broadcast_people: BTreeMap<BroadcastId, Vec<String>>,
     pub(super) operators: BTreeMap<OperatorId, Operator>,
     pub(super) once: BTreeMap<(String, String), OnceRow>,
     pub(super) known_people: People,

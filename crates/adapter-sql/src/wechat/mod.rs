@@ -10,3 +10,5 @@ mod record;
 mod reply_json;
 mod rows;
 mod upsert;
+
+pub(crate) use mirrored::mirrored;

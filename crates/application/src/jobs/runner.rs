@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use super::job::{Job, JobError, JobOutcome, JobRunner};
 use crate::context::Context;
+use crate::notifications::broadcasts::{FinishBroadcast, GatherPeople, SendBatch, SettleCancelled};
 use crate::notifications::{
-    CloseDeliveries, CloseDelivery, Deliver, Delivering, FollowUp, FollowUps, LateReplies, LateReply, TagFollower,
-    Tagging,
+    CloseDeliveries, CloseDelivery, Deliver, Delivering, FollowUp, FollowUps, LateReplies, LateReply, MessagingUseCases,
+    TagFollower, Tagging,
 };
 use crate::wechat::{NoteMessage, Noting};
 
@@ -27,6 +28,8 @@ pub struct JobUseCases {
     pub late_replies: LateReplies,
     /// Tags.
     pub tagging: Tagging,
+    /// Broadcasts.
+    pub messaging: MessagingUseCases,
     /// Notes of what was received.
     pub noting: Noting,
     /// Time.
@@ -50,6 +53,10 @@ impl JobRunner for JobUseCases {
             LateReply::NAME => self.late_replies.run(&read(job)?, &context).await,
             NoteMessage::NAME => self.noting.run(&read(job)?, &context).await,
             TagFollower::NAME => self.tagging.run(&read(job)?).await,
+            GatherPeople::NAME => self.messaging.gathering.run(&read(job)?, &context).await,
+            SendBatch::NAME => self.messaging.sending.run(&read(job)?, &context).await,
+            FinishBroadcast::NAME => self.messaging.finishing.run(&read(job)?, &context).await,
+            SettleCancelled::NAME => self.messaging.settling.run(&read(job)?).await,
             _ => Err(JobError::Never("no job has this name".to_owned())),
         }
     }
@@ -60,6 +67,12 @@ impl JobRunner for JobUseCases {
             && let Err(error) = self.delivering.give_up(&deliver).await
         {
             tracing::warn!(error = %error, "a delivery whose job died was not marked");
+        }
+        if job.name == SendBatch::NAME
+            && let Ok(batch) = read(job)
+            && let Err(error) = self.messaging.sending.give_up(&batch, &Context::of("worker")).await
+        {
+            tracing::warn!(error = %error, "deliveries of a batch whose job died were not marked");
         }
     }
 }

@@ -5,6 +5,7 @@ mod api;
 mod failure;
 mod interactions;
 mod messages;
+pub mod messaging;
 mod tokens;
 
 pub use accounts::{AccountBook, AccountSecrets, AccountSetup};
