@@ -90,6 +90,16 @@ impl Chance {
         format!("{:08x}-{:08x}-{:08x}", part[0], part[1], part[2])
     }
 
+    /// A template id, a media id, a web authorisation code or another opaque name of this many characters.
+    pub fn name(&mut self, length: usize) -> String {
+        self.text(URL_SAFE, length)
+    }
+
+    /// Letters and digits.
+    pub fn letters(&mut self, length: usize) -> String {
+        self.text(ALPHANUMERIC, length)
+    }
+
     /// Hexadecimal digits, for app ids and secrets.
     pub fn hex(&mut self, length: usize) -> String {
         self.text(b"0123456789abcdef", length)

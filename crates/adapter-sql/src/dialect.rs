@@ -84,6 +84,15 @@ impl Dialect {
         }
     }
 
+    /// The 64-bit number of a cast.
+    pub(crate) const fn big_integer(self) -> &'static str {
+        match self {
+            Self::MySql => "SIGNED",
+            Self::Postgres => "BIGINT",
+            Self::Sqlite => "INTEGER",
+        }
+    }
+
     /// A condition: the text in `column` contains the next bound value.
     pub(crate) fn contains(self, column: &str) -> String {
         match self {

@@ -5,14 +5,11 @@ use std::time::Duration;
 use domain::time::Timestamp;
 use ports::wechat::{RefusalKind, WechatFailure};
 use wechat_protocol::api::ErrorCode;
-use wechat_protocol::error_codes::{ErrorClass, PermanentKind, classify, classify_token_call};
+use wechat_protocol::error_codes::{ErrorClass, PermanentKind, QuotaPeriod, classify, classify_token_call};
 
 use crate::api::Api;
 use crate::beijing::until_midnight;
 use crate::meaning::note;
-
-/// The daily quota of an API is used up; it comes back at midnight in Beijing.
-const DAILY_QUOTA: i64 = 45_009;
 
 /// It was certainly not done.
 pub(crate) fn later(after: Option<Duration>, note: impl Into<String>) -> WechatFailure {
@@ -49,7 +46,7 @@ pub(crate) fn of_call(refusal: &ErrorCode, now: Timestamp) -> WechatFailure {
 /// WeChat's refusal to hand out a token: there, what is not temporary is our set-up.
 pub(crate) fn of_token_call(refusal: &ErrorCode, now: Timestamp) -> WechatFailure {
     match classify_token_call(refusal.code) {
-        class @ (ErrorClass::Retry { .. } | ErrorClass::Quota) => {
+        class @ (ErrorClass::Retry { .. } | ErrorClass::Quota(_)) => {
             of_class(refusal, class, RefusalKind::Configuration, now)
         }
         _ => definite(refusal, RefusalKind::Configuration),
@@ -65,8 +62,9 @@ fn of_class(refusal: &ErrorCode, class: ErrorClass, unknown: RefusalKind, now: T
     let kind = match class {
         ErrorClass::Retry { after_hint } => return temporary(refusal, after_hint),
         ErrorClass::RefreshToken => return temporary(refusal, None),
-        ErrorClass::Quota if refusal.code == DAILY_QUOTA => return temporary(refusal, Some(until_midnight(now))),
-        ErrorClass::Quota => RefusalKind::Quota,
+        ErrorClass::Quota(QuotaPeriod::Day) => return temporary(refusal, Some(until_midnight(now))),
+        ErrorClass::Quota(QuotaPeriod::Month) => RefusalKind::Quota,
+        ErrorClass::Quota(QuotaPeriod::Lifetime) => RefusalKind::Configuration,
         ErrorClass::NeedsConsent => RefusalKind::Consent,
         ErrorClass::Permanent(PermanentKind::Configuration) => RefusalKind::Configuration,
         ErrorClass::Permanent(PermanentKind::Recipient) => RefusalKind::Recipient,

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use wechat_protocol::api::ErrorCode;
+use wechat_protocol::error_codes::find_on_platform;
 
 const LONGEST_NOTE: usize = 200;
 const LONGEST_FIELD: usize = 60;
@@ -40,75 +41,9 @@ fn is_field(word: &str) -> bool {
     word.len() <= LONGEST_FIELD && word.starts_with("data.") && word.bytes().all(is_plain)
 }
 
-/// From the page of global return codes:
-/// <https://developers.weixin.qq.com/doc/service/guide/dev/error_code.html>
+/// What a code means, in English; none if it is not documented.
 pub(crate) fn meaning(code: i64) -> Option<&'static str> {
-    account(code).or_else(|| person(code)).or_else(|| content(code))
-}
-
-fn account(code: i64) -> Option<&'static str> {
-    Some(match code {
-        -1 | 268_487_001 | 268_487_002 | 268_488_001 => "the platform is busy",
-        40001 => "the app secret is wrong or the access token is not the latest",
-        40014 => "the access token is malformed",
-        42001 => "the access token has expired",
-        41001 => "the access token is missing",
-        40002 => "the grant type is wrong",
-        40013 => "the app id is wrong",
-        40125 => "the app secret is wrong",
-        41002 => "the app id is missing",
-        41004 => "the app secret is missing",
-        40164 => "the caller's address is not on the account's IP list",
-        89501 | 89506 | 89507 => "an administrator refused the caller's address",
-        89503 => "the caller's address waits for an administrator's consent",
-        43107 => "the ability to send subscription messages is banned",
-        45009 => "the daily quota of this API is used up",
-        45011 | 44990 | 44991 => "this API is called too often",
-        45029 => "the account has all the permanent QR codes it may have",
-        45056 => "the account has all the tags it may have",
-        48001 => "the account is not granted this API",
-        48004 => "this API is banned for the account",
-        48006 => "the monthly limit of quota resets is used up",
-        50002 | 50004 => "the account is limited or frozen",
-        _ => return None,
-    })
-}
-
-fn person(code: i64) -> Option<&'static str> {
-    Some(match code {
-        40003 => "the open id does not belong to this account, or not to a follower",
-        43004 => "the receiver must follow the account",
-        43005 => "the receiver has no relation to the account",
-        43019 => "the receiver is blacklisted",
-        48002 | 50005 => "the receiver refuses messages or does not follow the account",
-        43101 => "the receiver has not accepted this message",
-        43108 => "several messages are being sent to the receiver at once",
-        45015 => "the receiver's last interaction is too long ago",
-        45047 => "the messages allowed since the receiver's last interaction are used up",
-        45059 => "the person has all the tags a person may have",
-        45169 => "the person's tags are being changed by another call",
-        _ => return None,
-    })
-}
-
-fn content(code: i64) -> Option<&'static str> {
-    Some(match code {
-        40033 => "the request holds escaped characters",
-        40036 | 40037 => "the template id is wrong",
-        40052 | 40053 => "the QR code's action or scene is wrong",
-        40249 => "marketing content is refused",
-        43116 => "the template is restricted",
-        45058 => "system tags cannot be changed",
-        45065 => "a message with this client id was sent before",
-        45066 => "the message with this client id is sent again too soon",
-        45067 => "the client id is too long",
-        45159 => "there is no such tag",
-        47001 => "the request is not valid JSON",
-        47003 => "a template field is not acceptable",
-        40004..=40012 | 40118 | 40121 | 45001..=45008 => "a field or medium is of the wrong type or size",
-        40016..=40027 | 40054 | 40055 | 45010 => "a field is not acceptable",
-        _ => return None,
-    })
+    find_on_platform(code).map(|entry| entry.meaning)
 }
 
 #[cfg(test)]

@@ -16,6 +16,10 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+mod channels;
+
+pub use channels::{CHANNEL_STREAM, channel_happened};
+
 /// Stream type of events.
 pub const EVENT_STREAM: &str = "event";
 /// Stream type of registrations.

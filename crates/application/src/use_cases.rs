@@ -16,7 +16,10 @@ use ports::notifications::{DeliveryReads, DeliveryStore};
 use ports::rate::RateLimiter;
 use ports::system::{Clock, Ids};
 use ports::wechat::messaging::MessagingApi;
-use ports::wechat::{InteractionReads, MessageLog, MessageReads, WechatApi};
+use ports::wechat::{
+    ChannelReads, ChannelsStore, InteractionReads, MessageLog, MessageReads, ScanCounts, SceneCodeReads,
+    SceneCodeRenewals, WechatApi,
+};
 
 use crate::attendance::{AttendanceDesk, DeskTools, ReadAttendance};
 use crate::batching::BatchLimits;
@@ -32,6 +35,9 @@ use crate::notifications::{
 use crate::wechat::{
     Acting, FinishStale, Noting, Planning, ReachablePerson, ReadMessages, ReceiveBudget, ReceiveMessage, ReceiveTools,
 };
+use crate::wechat::channels::{
+    ChangeChannel, ChannelTools, CountScans, CreateChannel, DeleteChannel, IssueChannelCode, ReadChannels, RenewCodes,
+};
 
 /// Every port the use cases need. An adapter that keeps several fills several fields.
 #[derive(Clone)]
@@ -43,6 +49,11 @@ pub struct Adapters {
     pub history: Arc<dyn HistoryReads>,
     pub attendance: Arc<dyn AttendanceStore>,
     pub attendance_reads: Arc<dyn AttendanceReads>,
+    pub channels: Arc<dyn ChannelsStore>,
+    pub channel_reads: Arc<dyn ChannelReads>,
+    pub scene_codes: Arc<dyn SceneCodeReads>,
+    pub renewals: Arc<dyn SceneCodeRenewals>,
+    pub scan_counts: Arc<dyn ScanCounts>,
     pub messages: Arc<dyn MessageLog>,
     pub message_reads: Arc<dyn MessageReads>,
     pub outbox: Arc<dyn OutboxRelay>,
@@ -129,6 +140,12 @@ pub struct UseCases {
     pub forget_union: ForgetUnion,
     pub read_people: ReadPeople,
     pub reachable_person: ReachablePerson,
+    pub create_channel: CreateChannel,
+    pub change_channel: ChangeChannel,
+    pub delete_channel: DeleteChannel,
+    pub issue_channel_code: IssueChannelCode,
+    pub read_channels: ReadChannels,
+    pub renew_codes: RenewCodes,
     pub receive_message: ReceiveMessage,
     pub finish_stale: FinishStale,
     pub read_messages: ReadMessages,
@@ -147,6 +164,7 @@ impl UseCases {
         let bell = RelayBell::default();
         let desk = AttendanceDesk::open(desk_tools(&adapters, &bell), settings.desk);
         let events = event_tools(&adapters);
+        let channels = channel_tools(&adapters);
         let receive = receive_tools(&adapters, &desk, &bell);
         let messaging = messaging(&adapters, &bell, settings);
         Self {
@@ -187,6 +205,27 @@ impl UseCases {
             forget_union: forget_union(&adapters),
             read_people: ReadPeople(Arc::clone(&adapters.people_reads)),
             reachable_person: reachable_person(&adapters),
+            create_channel: CreateChannel(channels.clone()),
+            change_channel: ChangeChannel(channels.clone()),
+            delete_channel: DeleteChannel(channels.clone()),
+            issue_channel_code: IssueChannelCode {
+                channels,
+                codes: Arc::clone(&adapters.scene_codes),
+                wechat: Arc::clone(&adapters.wechat),
+            },
+            read_channels: ReadChannels {
+                channels: Arc::clone(&adapters.channel_reads),
+                codes: Arc::clone(&adapters.scene_codes),
+                renewals: Arc::clone(&adapters.renewals),
+                counts: Arc::clone(&adapters.scan_counts),
+            },
+            renew_codes: RenewCodes {
+                renewals: Arc::clone(&adapters.renewals),
+                channels: Arc::clone(&adapters.channel_reads),
+                events: Arc::clone(&adapters.event_reads),
+                wechat: Arc::clone(&adapters.wechat),
+                clock: Arc::clone(&adapters.clock),
+            },
             receive_message: ReceiveMessage::open(receive.clone(), settings.messages, settings.budget),
             finish_stale: FinishStale {
                 tools: receive,
@@ -238,6 +277,16 @@ fn event_tools(adapters: &Adapters) -> EventTools {
     EventTools {
         store: Arc::clone(&adapters.events),
         reads: Arc::clone(&adapters.event_reads),
+        clock: Arc::clone(&adapters.clock),
+        ids: Arc::clone(&adapters.ids),
+    }
+}
+
+fn channel_tools(adapters: &Adapters) -> ChannelTools {
+    ChannelTools {
+        store: Arc::clone(&adapters.channels),
+        reads: Arc::clone(&adapters.channel_reads),
+        events: Arc::clone(&adapters.event_reads),
         clock: Arc::clone(&adapters.clock),
         ids: Arc::clone(&adapters.ids),
     }
@@ -350,6 +399,7 @@ fn job_use_cases(adapters: &Adapters, bell: &RelayBell, messaging: MessagingUseC
         noting: Noting {
             messages: Arc::clone(&adapters.message_reads),
             listeners: MessagingUseCases::listeners(adapters),
+            listeners: vec![Arc::new(CountScans::open(Arc::clone(&adapters.scan_counts)))],
         },
         messaging,
         clock: Arc::clone(&adapters.clock),

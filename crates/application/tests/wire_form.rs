@@ -9,7 +9,8 @@ use domain::events::{
     AutoReply, EventDetails, EventDraft, EventHappened, NoticeTemplate, QrPurpose, WechatConfigDraft,
 };
 use domain::identity::{LearnedFrom, PersonHappened};
-use domain::ids::{AttendeeId, CheckInId, EventId, PersonId, QrCodeId};
+use domain::ids::{AttendeeId, ChannelId, CheckInId, EventId, PersonId, QrCodeId};
+use domain::wechat::{ChannelDraft, ChannelHappened};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -156,5 +157,29 @@ fn changes_of_people_keep_their_wire_form() {
     ];
     for (name, happened) in cases {
         check(name, &log_wire::person_happened(person, &happened));
+    }
+}
+
+#[test]
+fn changes_of_channels_keep_their_wire_form() {
+    let channel = ChannelId::from_uuid(Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0005));
+    let draft = |event| ChannelDraft {
+        name: "地铁海报".to_owned(),
+        note: "3 号口".to_owned(),
+        event,
+    };
+    let cases = [
+        ("channel.created", ChannelHappened::Created(draft(None))),
+        ("channel.changed", ChannelHappened::Changed(draft(Some(event_id())))),
+        (
+            "channel.code_issued",
+            ChannelHappened::CodeIssued {
+                scene: "ch-1".to_owned(),
+            },
+        ),
+        ("channel.deleted", ChannelHappened::Deleted),
+    ];
+    for (name, happened) in cases {
+        check(name, &log_wire::channel_happened(channel, &happened));
     }
 }

@@ -26,6 +26,7 @@
 pub mod attendance;
 pub mod attendance_reads;
 pub mod build;
+pub mod channels;
 pub mod dead_letters;
 pub mod directory;
 pub mod event_reads;

@@ -42,6 +42,19 @@ macro_rules! store_contract {
             a_full_last_page_leads_nowhere,
             scene_codes_are_listed_newest_first,
         );
+        $crate::promises!($fixture, channels:
+            a_channel_and_its_codes_come_back,
+            channels_change_by_version,
+            a_scene_belongs_to_one_code,
+            codes_of_every_kind_are_listed,
+            a_channels_scene_leads_to_its_event,
+            a_code_is_made_anew_once,
+            a_code_left_behind_is_taken_again,
+            an_events_list_shows_the_renewed_code,
+            scans_are_counted_once,
+            scans_that_lead_nowhere_are_counted,
+            counted_marks_are_forgotten_by_age,
+        );
         $crate::promises!($fixture, directory:
             scenes_lead_to_their_events,
             no_scenes_and_no_codes_lead_nowhere,

@@ -18,7 +18,9 @@ use ports::notifications::broadcasts::BroadcastStore;
 use ports::notifications::consents::ConsentStore;
 use ports::notifications::templates::TemplateStore;
 use ports::notifications::{DeliveryReads, DeliveryStore};
-use ports::wechat::{InteractionReads, MessageLog, MessageReads};
+use ports::wechat::{
+    ChannelReads, ChannelsStore, InteractionReads, MessageLog, MessageReads, ScanCounts, SceneCodeReads, SceneCodeRenewals,
+};
 
 use crate::build;
 
@@ -37,6 +39,16 @@ pub struct StoreWorld {
     pub attendance: Arc<dyn AttendanceStore>,
     /// Reading attendance.
     pub attendance_reads: Arc<dyn AttendanceReads>,
+    /// Transactions about channels.
+    pub channels: Arc<dyn ChannelsStore>,
+    /// Reading channels.
+    pub channel_reads: Arc<dyn ChannelReads>,
+    /// Reading scene codes.
+    pub scene_codes: Arc<dyn SceneCodeReads>,
+    /// Making codes anew.
+    pub renewals: Arc<dyn SceneCodeRenewals>,
+    /// Counting scans.
+    pub scan_counts: Arc<dyn ScanCounts>,
     /// The log of messages.
     pub messages: Arc<dyn MessageLog>,
     /// Reading messages.

@@ -52,6 +52,8 @@ typed_ids! {
     EventId,
     /// A scene QR code of an event.
     QrCodeId,
+    /// A way by which people come to us (渠道), with QR codes of its own.
+    ChannelId,
     /// One person's registration for one event; also the id of the ticket.
     AttendeeId,
     /// One check-in.

@@ -4,6 +4,7 @@
 
 mod attendance;
 mod bad_input;
+mod channels;
 mod envelopes;
 mod events;
 mod guards;

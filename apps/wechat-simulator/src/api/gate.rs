@@ -95,7 +95,7 @@ fn judge_and_run(state: &mut State, request: &ApiRequest, route: &Route, fault: 
         Some((code, None)) => Err(Refusal::new(code)),
         None => run(state, request, route),
     };
-    Some(result.unwrap_or_else(|refusal| Done::read(refusal.into_answer(&state.chance.rid()))))
+    Some(result.unwrap_or_else(|refusal| Done::refused(refusal, state.chance.rid())))
 }
 
 fn run(state: &mut State, request: &ApiRequest, route: &Route) -> Result<Done, Refusal> {

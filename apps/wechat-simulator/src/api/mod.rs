@@ -3,16 +3,17 @@
 //! An endpoint is a handler and one [`endpoint::Endpoint`] in the `ENDPOINTS` of its family; a new family is a file
 //! with such a table and one line in `registry.rs`. The gate does the rest: token, faults, quota, journal.
 
-mod answer;
-mod call;
+pub mod answer;
+pub mod call;
 mod common;
-mod endpoint;
+pub mod endpoint;
+mod fields;
 mod gate;
 mod mini_program;
 mod official_account;
 mod record;
 mod registry;
-mod request;
+pub mod request;
 mod respond;
 mod route;
 mod wecom;

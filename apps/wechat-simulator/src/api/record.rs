@@ -11,6 +11,7 @@ use super::route::Route;
 use crate::state::State;
 use crate::state::faults::FaultAction;
 use crate::state::records::{Call, Exchange, KEPT_BODY, compact};
+use crate::state::rids::RidRecord;
 
 /// Query parameters and fields of answers that are secrets.
 const HIDDEN: &[&str] = &["access_token", "secret", "corpsecret", "refresh_token", "session_key"];
@@ -47,6 +48,10 @@ pub fn record(state: &mut State, request: &ApiRequest, record: &Record<'_>) {
     let account = Arc::clone(&state.accounts[record.route.account].name);
     let body = String::from_utf8_lossy(&request.body[..request.body.len().min(KEPT_BODY)]).into_owned();
     let open_ids = request.open_ids();
+    if let Some(rid) = record.done.and_then(|done| done.rid.clone()) {
+        let kept = rid_record(state, request, record, &body, answer.as_ref());
+        state.rids.insert(rid, kept);
+    }
     state.record_exchange(|sequence| Exchange {
         sequence,
         at: record.arrived,
@@ -78,6 +83,23 @@ pub fn record(state: &mut State, request: &ApiRequest, record: &Record<'_>) {
         took_effect: record.done.is_some_and(|done| done.took_effect),
         fault,
     });
+}
+
+fn rid_record(
+    state: &State,
+    request: &ApiRequest,
+    record: &Record<'_>,
+    body: &str,
+    answer: Option<&Value>,
+) -> RidRecord {
+    RidRecord {
+        account: Arc::clone(&state.accounts[record.route.account].name),
+        invoked_at: state.clock.now(),
+        cost_ms: u64::try_from(record.begun.elapsed().as_millis()).unwrap_or(u64::MAX),
+        url: format!("{}?{}", request.path, visible_query(request)),
+        request: body.to_owned(),
+        response: answer.map(Value::to_string).unwrap_or_default(),
+    }
 }
 
 fn words(fault: &FaultAction) -> String {

@@ -31,18 +31,15 @@ pub fn at(path: &str) -> &'static [&'static Endpoint] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::account::Product;
 
     #[test]
     fn no_product_has_two_endpoints_at_one_path() {
         for (path, endpoints) in BY_PATH.iter() {
-            let mut products: Vec<_> = endpoints.iter().flat_map(|endpoint| endpoint.products).collect();
-            let all = products.len();
-            products.dedup();
-            let distinct = products
-                .iter()
-                .filter(|product| products.iter().filter(|other| other == product).count() == 1)
-                .count();
-            assert_eq!(distinct, all, "{path}");
+            for product in [Product::OfficialAccount, Product::MiniProgram, Product::WeCom] {
+                let own = endpoints.iter().filter(|endpoint| endpoint.products.contains(&product));
+                assert!(own.count() <= 1, "{product:?} {path}");
+            }
         }
     }
 }

@@ -8,6 +8,8 @@ use crate::state::account::Product;
 use crate::state::accounts::AccountId;
 use crate::state::tokens::Validity;
 
+const PRODUCTS: &[Product] = &[Product::OfficialAccount, Product::MiniProgram, Product::WeCom];
+
 /// Where a call goes.
 #[derive(Debug, Clone, Copy)]
 pub struct Route {
@@ -28,10 +30,10 @@ pub struct Route {
 pub fn route(state: &State, request: &ApiRequest) -> Route {
     let endpoints = registry::at(&request.path);
     let is_open = endpoints.iter().any(|endpoint| !endpoint.needs_token);
-    let (owner, validity) = if is_open {
-        (None, Validity::Missing)
-    } else {
-        judge(state, request)
+    let (owner, validity) = match judge(state, request) {
+        // The token of `/sns/userinfo` is a person's, not the account's.
+        (None, _) if is_open => (None, Validity::Missing),
+        judged => judged,
     };
     let account = owner
         .or_else(|| by_credentials(state, request))
@@ -64,7 +66,7 @@ fn judge(state: &State, request: &ApiRequest) -> (Option<AccountId>, Validity) {
     (Some(owner), account.tokens.judge(token, state.clock.now()))
 }
 
-/// Endpoints without a token name their account: `appid`, or `corpid` with `corpsecret`.
+/// Endpoints without a token name their account: `appid`, `corpid` with `corpsecret`, or a corp id with `agentid`.
 fn by_credentials(state: &State, request: &ApiRequest) -> Option<AccountId> {
     let corp_id = request.parameter("corpid");
     let secret = request.parameter("corpsecret");
@@ -81,7 +83,12 @@ fn by_credentials(state: &State, request: &ApiRequest) -> Option<AccountId> {
     let named = corp_id.or_else(|| request.parameter("appid")).map(str::to_owned);
     let in_body = || Some(request.object().ok()?.get("appid")?.as_str()?.to_owned());
     let app_id = named.or_else(in_body)?;
-    state.accounts.find(|account| account.identity.app_id == app_id)
+    let agent_id = request.parameter("agentid").and_then(|id| id.parse::<i64>().ok());
+    let of_agent = state.accounts.find(|account| {
+        let identity = &account.identity;
+        agent_id.is_some() && identity.app_id == app_id && identity.agent_id == agent_id
+    });
+    of_agent.or_else(|| state.accounts.with_app_id(PRODUCTS, &app_id))
 }
 
 fn by_product(state: &State, endpoints: &[&Endpoint]) -> Option<AccountId> {

@@ -33,6 +33,7 @@ impl Field {
     }
 
     /// A field with a number.
+    #[expect(clippy::needless_pass_by_value, reason = "numbers are given as they are")]
     pub fn number(name: &str, value: impl ToString) -> Self {
         Self {
             name: name.to_owned(),
@@ -100,8 +101,11 @@ mod tests {
         let entry = |id| Field::group("List", vec![Field::text("TemplateId", id)]);
         let one = Value::Object(to_json(&[entry("a")]));
         assert_eq!(one.to_string(), r#"{"List":{"TemplateId":"a"}}"#);
-        let two = Value::Object(to_json(&[entry("a"), entry("b")]));
-        assert_eq!(two.to_string(), r#"{"List":[{"TemplateId":"a"},{"TemplateId":"b"}]}"#);
+        let several = Value::Object(to_json(&[entry("a"), entry("b"), entry("c")]));
+        assert_eq!(
+            several.to_string(),
+            r#"{"List":[{"TemplateId":"a"},{"TemplateId":"b"},{"TemplateId":"c"}]}"#
+        );
     }
 
     #[test]

@@ -26,6 +26,12 @@ const NOT_ANSWERED: &[&str] = &[
     "PUBLISHJOBFINISH",
     "subscribe_msg_sent_event",
     "wxa_media_check",
+    "user_info_modified",
+    "user_authorization_revoke",
+    "user_authorization_cancellation",
+    "kf_create_session",
+    "kf_close_session",
+    "kf_switch_session",
 ];
 
 /// A message on its way.
@@ -208,6 +214,12 @@ fn conclude(world: &World, id: u64, account: AccountId, outgoing: &Outgoing, att
                 state: state_now,
             },
         );
+        if reply
+            .as_ref()
+            .is_some_and(|reply| reply.kind == "transfer_customer_service")
+        {
+            wait_for_helper(state, account, &outgoing.open_id);
+        }
         if expects_answer(state, account, outgoing) {
             show_answer(state, account, &outgoing.open_id, answered, reply.as_ref());
         }
@@ -220,13 +232,27 @@ fn conclude(world: &World, id: u64, account: AccountId, outgoing: &Outgoing, att
     }
 }
 
+/// The account handed the person over to its human helpers.
+fn wait_for_helper(state: &mut State, account: AccountId, open_id: &str) {
+    let now = state.clock.now();
+    let Some(account) = state.accounts.get_mut(account) else {
+        return;
+    };
+    let desk = &mut account.official.kf;
+    if account.people.knows(open_id) && !desk.sessions.contains_key(open_id) {
+        desk.waiting.insert(open_id.to_owned(), now);
+        state.changed = true;
+    }
+}
+
 /// Whether the person waits for an answer: not one who has left, and nobody waits after events of the platform.
 fn expects_answer(state: &State, account: AccountId, outgoing: &Outgoing) -> bool {
-    let person = state
-        .accounts
-        .get(account)
-        .and_then(|account| account.people.get(&outgoing.open_id));
-    let is_reachable = person.is_some_and(|person| person.subscribed);
+    let Some(account) = state.accounts.get(account) else {
+        return false;
+    };
+    let must_follow = account.identity.product == Product::OfficialAccount;
+    let person = account.people.get(&outgoing.open_id);
+    let is_reachable = person.is_some_and(|person| person.subscribed || !must_follow);
     is_reachable && !NOT_ANSWERED.contains(&outgoing.name.as_str())
 }
 

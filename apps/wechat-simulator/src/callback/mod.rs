@@ -7,6 +7,7 @@ mod message;
 mod reply;
 mod report;
 mod tree;
+mod verify;
 mod wire;
 
 pub use attempt::{Attempt, Plan, attempt};
@@ -15,4 +16,5 @@ pub use deliver::{Begun, Delivery, MessageView, begin, mode_of, secrecy, settle}
 pub use message::{Message, Outgoing};
 pub use reply::{Article, Reply, Secrecy};
 pub use report::{Report, begin_report};
+pub use verify::{Verification, verify};
 pub use wire::{Overrides, Sealing, encoded};

@@ -63,9 +63,9 @@ pub struct Wire {
 /// What sealing needs to draw anew for every attempt.
 #[derive(Debug)]
 pub struct Sealing {
-    timestamp: String,
-    nonce: String,
-    salt: [u8; 16],
+    pub(super) timestamp: String,
+    pub(super) nonce: String,
+    pub(super) salt: [u8; 16],
 }
 
 impl Sealing {

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::answer::ControlError;
 use super::which::Which;
+use crate::callback;
 use crate::settings::is_http_address;
 use crate::state::State;
 use crate::state::account::{Account, AccountSetup, AesKey, Identity, Product};
@@ -137,6 +138,15 @@ pub async fn remove(world: Data<World>, name: Path<String>) -> Result<HttpRespon
     })
 }
 
+/// `POST /control/accounts/{name}/verify`: checks the callback's address as the console does.
+pub async fn verify(world: Data<World>, name: Path<String>) -> Result<HttpResponse, ControlError> {
+    let account = world.with(|state| Which::named(&name).find(state))?;
+    let verification = callback::verify(&world.into_inner(), account).await;
+    let verification =
+        verification.ok_or_else(|| ControlError::Invalid("the account has no callbackUrl".to_owned()))?;
+    Ok(HttpResponse::Ok().json(verification))
+}
+
 /// Body of `POST …/settings`; what is absent stays as it is.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -148,6 +158,9 @@ pub struct Change {
     format: Option<BodyFormat>,
     retry_timeout_ms: Option<u64>,
     report_templates: Option<bool>,
+    /// `null` accepts any host again.
+    #[serde(default, deserialize_with = "present")]
+    oauth_domain: Option<Option<String>>,
     /// `null` accepts any template again.
     #[serde(default, deserialize_with = "present")]
     templates: Option<Option<BTreeSet<String>>>,
@@ -180,6 +193,7 @@ impl Change {
             format,
             retry_timeout_ms,
             report_templates,
+            oauth_domain,
             templates,
             tags,
         } = self;
@@ -189,6 +203,7 @@ impl Change {
         let timeout = retry_timeout_ms.map(Duration::from_millis);
         set(&mut platform.retry_timeout, timeout.as_ref());
         set(&mut platform.reports_templates, report_templates.as_ref());
+        set(&mut platform.oauth_domain, oauth_domain.as_ref());
         set(&mut platform.templates, templates.as_ref());
         set(&mut platform.tags, tags.as_ref());
     }
@@ -253,6 +268,7 @@ fn shown(state: &State, id: AccountId) -> Value {
         "format": platform.format,
         "retryTimeoutMs": u64::try_from(platform.retry_timeout.as_millis()).unwrap_or(u64::MAX),
         "reportTemplates": platform.reports_templates,
+        "oauthDomain": platform.oauth_domain,
         "templates": platform.templates,
         "tags": platform.tags,
         "people": account.people.list().len(),

@@ -11,6 +11,7 @@ use super::answer::ControlError;
 use super::which::Which;
 use crate::callback::{Message, begin, settle};
 use crate::state::State;
+use crate::state::account::Product;
 use crate::state::accounts::AccountId;
 use crate::state::chat::ChatBody;
 use crate::state::windows::Interaction;
@@ -91,16 +92,21 @@ pub fn did(action: &str, detail: Option<String>) -> ChatBody {
     }
 }
 
-/// Only a follower has a conversation with an official account. Opens the window that belongs to the interaction.
+/// Only a follower has a conversation with an official account; the other products know no following. Opens the window
+/// that belongs to the interaction.
 pub fn interact(state: &mut State, actor: Actor<'_>, by: Option<Interaction>) -> Result<(), ControlError> {
     let now = state.clock.now();
-    let person = state.accounts[actor.account].people.get_mut(actor.open_id);
-    let person = person.ok_or(ControlError::UnknownPerson)?;
-    if !person.subscribed {
+    let account = &mut state.accounts[actor.account];
+    let must_follow = account.identity.product == Product::OfficialAccount;
+    let person = account
+        .people
+        .get_mut(actor.open_id)
+        .ok_or(ControlError::UnknownPerson)?;
+    if must_follow && !person.subscribed {
         return Err(ControlError::NotAFollower);
     }
     if let Some(by) = by {
-        person.windows.open(by, now);
+        person.interact(by, now);
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::acting::{Act, Actor, Answer, Waiting, act, did, interact};
 use super::answer::ControlError;
+use super::messages::note;
 use crate::callback::Message;
 use crate::state::State;
 use crate::state::accounts::AccountId;
@@ -47,7 +48,7 @@ fn begin_follow(state: &mut State, actor: Actor<'_>, code: Option<Code>) -> Act 
     let scene = code.as_ref().map(|code| code.scene.clone());
     state.change_person(actor.account, actor.open_id, |person| {
         person.follow(scene.as_deref(), now);
-        person.windows.open(Interaction::Follow, now);
+        person.interact(Interaction::Follow, now);
     });
     let message = Message::subscribe(code.map(|code| (code.scene, code.ticket)));
     (message, did("follow", scene))
@@ -77,6 +78,7 @@ pub async fn text(world: Data<World>, open_id: Path<String>, query: Query<Waitin
     let msg_id = msg_id.map(|id| parse_id(&id)).transpose()?;
     act(world, &open_id, &query, |state, actor| {
         interact(state, actor, Some(Interaction::Message))?;
+        note(state, actor, &content);
         let message = Message::text(&content, msg_id);
         Ok((message, ChatBody::Said { text: content }))
     })
@@ -105,7 +107,7 @@ fn begin_scan(state: &mut State, actor: Actor<'_>, code: Code) -> Act {
     }
     let now = state.clock.now();
     state.change_person(actor.account, actor.open_id, |person| {
-        person.windows.open(Interaction::Scan, now);
+        person.interact(Interaction::Scan, now);
     });
     let line = did("scan", Some(code.scene.clone()));
     (Message::scan(code.scene, code.ticket), line)

@@ -27,6 +27,9 @@ pub enum ControlError {
     /// There is no such human.
     #[error("there is no human with this number")]
     UnknownHuman,
+    /// There is no such helper.
+    #[error("there is no helper with this account")]
+    UnknownHelper,
     /// There is no such person.
     #[error("there is no person with this open id")]
     UnknownPerson,
@@ -58,6 +61,7 @@ impl ControlError {
             Self::TooManyAccounts => "TOO_MANY_ACCOUNTS",
             Self::DefaultAccount => "DEFAULT_ACCOUNT",
             Self::UnknownHuman => "UNKNOWN_HUMAN",
+            Self::UnknownHelper => "UNKNOWN_HELPER",
             Self::UnknownPerson => "UNKNOWN_PERSON",
             Self::TooManyPeople => "TOO_MANY_PEOPLE",
             Self::UnknownCode => "UNKNOWN_CODE",
@@ -72,9 +76,11 @@ impl ControlError {
 impl ResponseError for ControlError {
     fn status_code(&self) -> StatusCode {
         match self {
-            Self::UnknownAccount | Self::UnknownHuman | Self::UnknownPerson | Self::UnknownCode => {
-                StatusCode::NOT_FOUND
-            }
+            Self::UnknownAccount
+            | Self::UnknownHuman
+            | Self::UnknownHelper
+            | Self::UnknownPerson
+            | Self::UnknownCode => StatusCode::NOT_FOUND,
             Self::AccountExists
             | Self::TooManyAccounts
             | Self::DefaultAccount

@@ -138,14 +138,14 @@ fn take_at_its_word(state: &mut State, account: AccountId, message: &Outgoing) {
         "unsubscribe" => person.unfollow(),
         "subscribe" => {
             person.follow(scene, now);
-            person.windows.open(Interaction::Follow, now);
+            person.interact(Interaction::Follow, now);
         }
         name => {
             if !person.subscribed {
                 person.follow(None, now);
             }
             if let Some(by) = interaction(name) {
-                person.windows.open(by, now);
+                person.interact(by, now);
             }
         }
     });

@@ -4,9 +4,13 @@ mod accounts;
 mod acting;
 mod actions;
 mod answer;
+mod consents;
+mod console;
 mod faults;
 mod hostile;
 mod live;
+mod menu;
+mod messages;
 mod people;
 mod platform;
 mod received;
@@ -21,6 +25,8 @@ pub fn routes(config: &mut ServiceConfig) {
             .app_data(answer::json_config())
             .app_data(answer::query_config())
             .configure(people_routes)
+            .configure(message_routes)
+            .configure(console_routes)
             .configure(received_routes)
             .configure(platform_routes)
             .route("/live", web::get().to(live::connect))
@@ -40,6 +46,38 @@ fn people_routes(config: &mut ServiceConfig) {
         .route("/people/{openId}/click", web::post().to(actions::click))
         .route("/people/{openId}/view", web::post().to(actions::view))
         .route("/deliver", web::post().to(hostile::deliver));
+}
+
+fn message_routes(config: &mut ServiceConfig) {
+    config
+        .route("/people/{openId}/image", web::post().to(messages::image))
+        .route("/people/{openId}/voice", web::post().to(messages::voice))
+        .route("/people/{openId}/video", web::post().to(messages::video))
+        .route("/people/{openId}/short-video", web::post().to(messages::short_video))
+        .route("/people/{openId}/location", web::post().to(messages::location))
+        .route("/people/{openId}/link", web::post().to(messages::link))
+        .route("/people/{openId}/message-menu", web::post().to(messages::message_menu))
+        .route("/people/{openId}/menu", web::get().to(menu::seen))
+        .route("/people/{openId}/menu", web::post().to(menu::tap))
+        .route("/people/{openId}/consent", web::post().to(consents::consent))
+        .route(
+            "/people/{openId}/one-time-consent",
+            web::post().to(consents::one_time_consent),
+        )
+        .route("/people/{openId}/whereabouts", web::post().to(consents::whereabouts))
+        .route("/people/{openId}/profile", web::post().to(consents::profile))
+        .route("/people/{openId}/pay", web::post().to(consents::pay))
+        .route("/people/{openId}/wait", web::post().to(console::wait_for_helper))
+        .route("/people/{openId}/hand-over", web::post().to(console::hand_over));
+}
+
+fn console_routes(config: &mut ServiceConfig) {
+    config
+        .route("/oauth", web::post().to(console::decide))
+        .route("/oauth", web::delete().to(console::ask))
+        .route("/templates", web::post().to(console::add_template))
+        .route("/autoreply", web::post().to(console::set_autoreply))
+        .route("/helpers/{kfAccount}", web::post().to(console::change_helper));
 }
 
 fn received_routes(config: &mut ServiceConfig) {
@@ -67,6 +105,7 @@ fn platform_routes(config: &mut ServiceConfig) {
         .route("/accounts", web::get().to(accounts::list))
         .route("/accounts/{name}", web::get().to(accounts::show))
         .route("/accounts/{name}", web::delete().to(accounts::remove))
+        .route("/accounts/{name}/verify", web::post().to(accounts::verify))
         .route("/accounts/{name}/settings", web::get().to(accounts::show))
         .route(
             "/accounts/{name}/settings",

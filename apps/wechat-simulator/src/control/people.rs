@@ -25,6 +25,8 @@ pub struct Addition {
     nickname: Option<String>,
     /// A human who is a person to another account already.
     human: Option<u64>,
+    /// 1 iOS, 2 Android, 3 other.
+    client_platform: Option<i64>,
     /// Follows already; the callback is not told.
     #[serde(default)]
     subscribed: bool,
@@ -49,6 +51,12 @@ pub async fn add(
     {
         return Err(ControlError::Invalid("openId must have 1 to 128 bytes".to_owned()));
     }
+    if addition
+        .client_platform
+        .is_some_and(|platform| !(1..=3).contains(&platform))
+    {
+        return Err(ControlError::Invalid("clientPlatform must be 1, 2 or 3".to_owned()));
+    }
     let person = world.with(|state| {
         let account = which.find(state)?;
         let unknown = |human: u64| state.humans.get(human).is_none();
@@ -60,7 +68,11 @@ pub async fn add(
             nickname: addition.nickname,
             human: addition.human,
         };
-        add_one(state, account, new, addition.subscribed)
+        let person = add_one(state, account, new, addition.subscribed)?;
+        if let (Some(platform), Some(open_id)) = (addition.client_platform, person["openId"].as_str()) {
+            state.change_person(account, open_id, |person| person.client_platform = platform);
+        }
+        Ok(person)
     })?;
     Ok(HttpResponse::Created().json(person))
 }

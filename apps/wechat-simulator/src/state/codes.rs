@@ -39,6 +39,9 @@ pub struct Codes {
     by_ticket: HashMap<String, Code>,
     newest_of_scene: HashMap<String, String>,
     order: VecDeque<String>,
+    temporary: VecDeque<String>,
+    /// Tickets of permanent codes by action and scene.
+    permanent: HashMap<(String, String), String>,
 }
 
 impl Codes {
@@ -54,16 +57,46 @@ impl Codes {
 
     /// Adds a code.
     pub fn add(&mut self, code: Code) {
-        if self.order.len() == KEPT
-            && let Some(oldest) = self.order.pop_front()
-            && let Some(gone) = self.by_ticket.remove(&oldest)
-            && self.newest_of_scene.get(&gone.scene) == Some(&oldest)
-        {
-            self.newest_of_scene.remove(&gone.scene);
+        if code.expires_at.is_some() {
+            self.temporary.push_back(code.ticket.clone());
+            self.forget_oldest();
+        } else {
+            let key = (code.action_name.clone(), code.scene.clone());
+            self.permanent.insert(key, code.ticket.clone());
         }
         self.order.push_back(code.ticket.clone());
         self.newest_of_scene.insert(code.scene.clone(), code.ticket.clone());
         self.by_ticket.insert(code.ticket.clone(), code);
+    }
+
+    fn forget_oldest(&mut self) {
+        if self.temporary.len() <= KEPT {
+            return;
+        }
+        let Some(oldest) = self.temporary.pop_front() else {
+            return;
+        };
+        if let Some(gone) = self.by_ticket.remove(&oldest)
+            && self.newest_of_scene.get(&gone.scene) == Some(&oldest)
+        {
+            self.newest_of_scene.remove(&gone.scene);
+        }
+        if self.order.len() > 2 * (self.by_ticket.len() + 1) {
+            self.order.retain(|ticket| self.by_ticket.contains_key(ticket));
+        }
+    }
+
+    /// The permanent code of this scene, which is given out again when it is asked for.
+    #[must_use]
+    pub fn permanent(&self, action_name: &str, scene: &str) -> Option<&Code> {
+        let key = (action_name.to_owned(), scene.to_owned());
+        self.by_ticket.get(self.permanent.get(&key)?)
+    }
+
+    /// How many permanent codes there are.
+    #[must_use]
+    pub fn permanent_count(&self) -> usize {
+        self.permanent.len()
     }
 
     /// The code with this ticket.
@@ -84,13 +117,44 @@ impl Codes {
         self.order
             .iter()
             .rev()
-            .take(limit)
             .filter_map(|ticket| self.by_ticket.get(ticket))
+            .take(limit)
             .collect()
     }
 
     /// All codes, oldest first.
     pub fn iter(&self) -> impl Iterator<Item = &Code> {
         self.order.iter().filter_map(|ticket| self.by_ticket.get(ticket))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(number: usize, action_name: &str, expires_at: Option<i64>) -> Code {
+        Code {
+            ticket: format!("{action_name}{number}"),
+            url: String::new(),
+            scene: number.to_string(),
+            action_name: action_name.to_owned(),
+            created_at: 0,
+            expires_at,
+        }
+    }
+
+    #[test]
+    fn many_temporary_codes_push_out_each_other_but_no_permanent_one() {
+        let mut codes = Codes::default();
+        codes.add(code(0, "QR_LIMIT_SCENE", None));
+        for number in 0..=KEPT {
+            codes.add(code(number, "QR_SCENE", Some(1)));
+        }
+        assert!(codes.by_ticket("QR_SCENE0").is_none() && codes.by_ticket("QR_SCENE1").is_some());
+        assert_eq!(
+            codes.permanent("QR_LIMIT_SCENE", "0").unwrap().ticket,
+            "QR_LIMIT_SCENE0"
+        );
+        assert_eq!((codes.permanent_count(), codes.iter().count()), (1, KEPT + 1));
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod accounts;
+pub mod bounded;
 pub mod chat;
 pub mod codes;
 pub mod corps;
@@ -9,16 +10,24 @@ pub mod dedupe;
 pub mod faults;
 pub mod humans;
 pub mod journal;
+pub mod kf;
 pub mod live;
+pub mod menus;
 pub mod mini;
 pub mod notices;
+pub mod oauth;
 pub mod official;
 pub mod people;
 pub mod persistence;
 pub mod platform;
 pub mod quotas;
 pub mod records;
+pub mod rids;
 pub mod stats;
+pub mod subscriptions;
+pub mod tag_book;
+pub mod template_book;
+pub mod tickets;
 pub mod tokens;
 pub mod windows;
 
@@ -26,6 +35,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use self::accounts::{AccountId, Accounts};
+use self::bounded::Bounded;
 use self::chat::{ChatBody, DeliveryStatus};
 use self::codes::Code;
 use self::corps::Corps;
@@ -36,6 +46,7 @@ use self::live::{Live, LiveEvent};
 use self::notices::Notices;
 use self::people::{NewPerson, Person};
 use self::records::{Call, CallbackAttempt, Exchange};
+use self::rids::RidRecord;
 use self::stats::Stats;
 use crate::chance::Chance;
 use crate::clock::{Clock, wall_millis};
@@ -49,6 +60,20 @@ const DAY_SECONDS: i64 = 86_400;
 #[must_use]
 pub fn beijing_day(now: i64) -> i64 {
     (now + BEIJING_OFFSET_SECONDS).div_euclid(DAY_SECONDS)
+}
+
+/// The number of the calendar month in Beijing, where monthly quotas start anew: twelve times the year plus the month.
+#[must_use]
+pub fn beijing_month(now: i64) -> i64 {
+    // Howard Hinnant's days_from_civil backwards: https://howardhinnant.github.io/date_algorithms.html
+    let days = beijing_day(now) + 719_468;
+    let era = days.div_euclid(146_097);
+    let day_of_era = days.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    // Months are counted from March, so January and February belong to the year before.
+    (era * 400 + year_of_era) * 12 + shifted_month + 2
 }
 
 /// The whole state; [`crate::world::World`] guards it.
@@ -74,6 +99,8 @@ pub struct State {
     pub notices: Notices,
     /// Callback attempts made.
     pub callbacks: Journal<CallbackAttempt>,
+    /// Refused calls by request id.
+    pub rids: Bounded<RidRecord>,
     /// Open phone pages.
     pub live: Live,
     /// Whether something that is saved has changed since the last save.
@@ -99,6 +126,7 @@ impl State {
             calls: Journal::new(capacity),
             notices: Notices::new(capacity),
             callbacks: Journal::new(capacity),
+            rids: Bounded::default(),
             live: Live::default(),
             changed: false,
             exchanges: VecDeque::new(),
@@ -119,6 +147,7 @@ impl State {
         self.stats = Stats::default();
         self.calls = Journal::new(self.capacity);
         self.notices = Notices::new(self.capacity);
+        self.rids = Bounded::default();
         self.callbacks = Journal::new(self.capacity);
         self.exchanges.clear();
         self.changed = true;
@@ -168,6 +197,7 @@ impl State {
         let account = self.accounts.get(id)?;
         let group = account.identity.union_group.as_deref()?;
         let human = account.people.get(open_id)?.human;
+        self.changed |= !self.humans.get(human)?.union_ids.contains_key(group);
         self.humans.union_id(human, group, &mut self.chance)
     }
 
@@ -256,5 +286,20 @@ impl State {
         let number = self.next_delivery;
         self.next_delivery += 1;
         number
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_begins_at_midnight_in_beijing() {
+        // 2026-03-01 00:00 +08:00
+        let march = 1_772_294_400;
+        assert_eq!(beijing_month(march) - beijing_month(march - 1), 1);
+        assert_eq!(beijing_month(march), 2026 * 12 + 2);
+        // 2026-01-01 00:00 +08:00
+        assert_eq!(beijing_month(1_767_196_800), 2026 * 12);
     }
 }

@@ -1,11 +1,11 @@
 //! The people as one account sees them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
 use super::chat::Chat;
-use super::windows::Windows;
+use super::windows::{Interaction, Windows};
 
 /// More people than this are refused, so that a runaway script cannot fill the memory.
 pub const MOST_PEOPLE: usize = 500_000;
@@ -31,12 +31,35 @@ pub struct Person {
     pub qr_scene: Option<String>,
     /// Ids of the tags the account gave, in order.
     pub tags: Vec<i64>,
+    /// What the account calls the person.
+    #[serde(default)]
+    pub remark: String,
+    /// Whether the account put the person on its black list.
+    #[serde(default)]
+    pub blacklisted: bool,
+    /// 1 iOS, 2 Android, 3 other.
+    #[serde(default = "android")]
+    pub client_platform: i64,
+    /// Subscribe messages the person agreed to and that were not sent yet, by template; one-time subscriptions
+    /// (一次性订阅) by `scene/template`.
+    #[serde(default)]
+    pub consents: BTreeMap<String, u32>,
+    /// Unix seconds of the latest interaction, simulated time.
+    #[serde(default)]
+    pub last_contact: Option<i64>,
+    /// Until when the account is shown as typing.
+    #[serde(default)]
+    pub typing_until: Option<i64>,
     /// Open send windows.
     #[serde(default)]
     pub windows: Windows,
     /// What the phone shows.
     #[serde(default)]
     pub chat: Chat,
+}
+
+fn android() -> i64 {
+    2
 }
 
 /// Somebody who is to become a person to an account.
@@ -79,6 +102,12 @@ impl Person {
             subscribe_scene: String::new(),
             qr_scene: None,
             tags: Vec::new(),
+            remark: String::new(),
+            blacklisted: false,
+            client_platform: android(),
+            consents: BTreeMap::new(),
+            last_contact: None,
+            typing_until: None,
             windows: Windows::default(),
             chat: Chat::default(),
         }
@@ -95,6 +124,24 @@ impl Person {
         }
         .to_owned();
         self.qr_scene = scene.map(str::to_owned);
+    }
+
+    /// Does something that lets the account answer.
+    pub fn interact(&mut self, by: Interaction, now: i64) {
+        self.windows.open(by, now);
+        self.last_contact = Some(now);
+    }
+
+    /// Uses one consent; false when there is none.
+    pub fn spend_consent(&mut self, key: &str) -> bool {
+        let Some(left) = self.consents.get_mut(key) else {
+            return false;
+        };
+        *left -= 1;
+        if *left == 0 {
+            self.consents.remove(key);
+        }
+        true
     }
 
     /// Leaves the account; WeChat forgets the tags with it.

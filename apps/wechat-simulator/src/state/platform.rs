@@ -54,6 +54,9 @@ pub struct Platform {
     pub retry_timeout: Duration,
     /// Whether `TEMPLATESENDJOBFINISH` follows a template message.
     pub reports_templates: bool,
+    /// The host that web authorisation may lead back to; `None` accepts any.
+    #[serde(default)]
+    pub oauth_domain: Option<String>,
     /// Template ids that exist; `None` accepts any.
     pub templates: Option<BTreeSet<String>>,
     /// Tag ids that exist; `None` accepts any.
@@ -70,6 +73,7 @@ impl Platform {
             format,
             retry_timeout: Duration::from_secs(5),
             reports_templates: true,
+            oauth_domain: None,
             templates: None,
             tags: None,
         }

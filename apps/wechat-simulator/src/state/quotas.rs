@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
-use super::beijing_day;
+use super::{beijing_day, beijing_month};
 
 const DEFAULT_DAILY_LIMIT: u64 = 500_000;
 const TEMPLATE_DAILY_LIMIT: u64 = 100_000;
+const CONDITIONAL_MENU_DAILY_LIMIT: u64 = 2000;
+const TRYMATCH_DAILY_LIMIT: u64 = 20_000;
 const CLASSIC_TOKEN_DAILY_LIMIT: u64 = 2000;
 const CLEARS_A_MONTH: u32 = 10;
-const DAYS_OF_A_MONTH: i64 = 30;
+const SINGLE_CLEARS_A_MONTH: u32 = 50;
 
 /// What is left of an API's day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +28,7 @@ pub struct Quotas {
     used: HashMap<String, u64>,
     limits: HashMap<String, u64>,
     clears: (i64, u32),
+    single_clears: (i64, u32),
 }
 
 impl Quotas {
@@ -60,26 +63,43 @@ impl Quotas {
         self.limits.insert(api.to_owned(), used + remaining);
     }
 
-    /// Gives every API a fresh day; false when that was done ten times in thirty days (48006).
+    /// Gives every API a fresh day; false when that was done ten times this month (48006).
     pub fn clear(&mut self, now: i64) -> bool {
-        let month = beijing_day(now) / DAYS_OF_A_MONTH;
-        if self.clears.0 != month {
-            self.clears = (month, 0);
+        let may = count(&mut self.clears, CLEARS_A_MONTH, now);
+        if may {
+            self.used.clear();
+            self.limits.clear();
         }
-        if self.clears.1 >= CLEARS_A_MONTH {
-            return false;
-        }
-        self.clears.1 += 1;
-        self.used.clear();
-        self.limits.clear();
-        true
+        may
     }
+
+    /// Gives one API a fresh day; false when that was done fifty times this month (48006).
+    pub fn clear_one(&mut self, api: &str, now: i64) -> bool {
+        let may = count(&mut self.single_clears, SINGLE_CLEARS_A_MONTH, now);
+        if may {
+            self.used.remove(api);
+            self.limits.remove(api);
+        }
+        may
+    }
+}
+
+fn count(used: &mut (i64, u32), most: u32, now: i64) -> bool {
+    let month = beijing_month(now);
+    if used.0 != month {
+        *used = (month, 0);
+    }
+    let may = used.1 < most;
+    used.1 += u32::from(may);
+    may
 }
 
 fn usual_limit(api: &str) -> u64 {
     match api {
         "/cgi-bin/token" => CLASSIC_TOKEN_DAILY_LIMIT,
         "/cgi-bin/message/template/send" => TEMPLATE_DAILY_LIMIT,
+        "/cgi-bin/menu/addconditional" | "/cgi-bin/menu/delconditional" => CONDITIONAL_MENU_DAILY_LIMIT,
+        "/cgi-bin/menu/trymatch" => TRYMATCH_DAILY_LIMIT,
         _ => DEFAULT_DAILY_LIMIT,
     }
 }

@@ -68,7 +68,7 @@ pub struct Notice {
     pub template_id: Option<String>,
     /// Text of a customer-service text, its whole inner object otherwise, or the `data` of a template message.
     pub content: Box<RawValue>,
-    /// Message id of a template message, as text: it does not fit a float.
+    /// Message id of a template or subscribe message, as text: it does not fit a float.
     #[serde(serialize_with = "as_text")]
     pub msgid: Option<u64>,
     /// How often an identical notice has reached this person, this one included.
@@ -86,6 +86,8 @@ pub enum Channel {
     Custom,
     /// `message/template/send`
     Template,
+    /// `message/subscribe/…` and one-time subscriptions
+    Subscribe,
 }
 
 impl Indexed for Notice {

@@ -28,6 +28,8 @@ pub struct Stats {
     pub custom_notices: u64,
     /// Template messages that reached people.
     pub template_notices: u64,
+    /// Subscribe messages that reached people.
+    pub subscribe_notices: u64,
     /// Template sends recognised as repetitions by `client_msg_id`.
     pub suppressed_notices: u64,
 }

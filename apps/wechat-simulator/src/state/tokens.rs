@@ -3,6 +3,7 @@
 //! Rules: <https://developers.weixin.qq.com/doc/service/api/base/api_getstableaccesstoken> and its classic sibling.
 
 use std::collections::{HashMap, VecDeque};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -47,7 +48,7 @@ pub struct Issued {
 }
 
 /// All tokens of the account.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 pub struct Tokens {
     lifetime: i64,
     classic: Option<String>,
@@ -56,6 +57,13 @@ pub struct Tokens {
     order: VecDeque<String>,
     last_forced: Option<i64>,
     forced_on_day: (i64, u32),
+}
+
+/// Tokens are secrets, so only their number is shown.
+impl fmt::Debug for Tokens {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Tokens({})", self.fates.len())
+    }
 }
 
 impl Default for Tokens {

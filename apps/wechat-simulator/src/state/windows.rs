@@ -1,6 +1,7 @@
 //! When and how often the account may send a person customer-service messages.
 //!
-//! A message of the person allows 5 in 48 hours; a menu click, a follow and a scan allow 3 in one minute each.
+//! A message of the person allows 5 in 48 hours; a menu click, a follow and a scan allow 3 in one minute each; a payment
+//! any number in 48 hours.
 //! Source: <https://developers.weixin.qq.com/doc/service/api/customer/message/api_sendcustommessage>.
 
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,8 @@ pub enum Interaction {
     Follow,
     /// Scanned a scene code.
     Scan,
+    /// Paid the account.
+    Payment,
 }
 
 /// Why a customer-service message may not be sent.
@@ -51,6 +54,8 @@ impl Windows {
     pub fn open(&mut self, by: Interaction, now: i64) {
         let (seconds, left) = match by {
             Interaction::Message => (MESSAGE_SECONDS, MESSAGE_COUNT),
+            // "48 hours, no count limit": no test sends four thousand million.
+            Interaction::Payment => (MESSAGE_SECONDS, u32::MAX),
             Interaction::Click | Interaction::Follow | Interaction::Scan => (ACTION_SECONDS, ACTION_COUNT),
         };
         self.0.retain(|window| window.opened_by != by && window.closes_at > now);

@@ -216,9 +216,7 @@ async fn a_mini_program_is_told_in_json_and_wecom_in_sealed_xml() {
         bench
             .post(&format!("/accounts/{account}/settings"), json!({"mode": "safe"}))
             .await;
-        let person = bench
-            .post(&format!("/people?account={account}"), json!({"subscribed": true}))
-            .await;
+        let person = bench.post(&format!("/people?account={account}"), json!({})).await;
         let path = format!("/people/{}/text", person["openId"].as_str().unwrap());
         let delivery = bench.post(&path, json!({"content": "你好"})).await;
         assert_eq!(delivery["attempts"][0]["outcome"], "acknowledged", "{name}");

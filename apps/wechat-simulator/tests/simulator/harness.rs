@@ -22,6 +22,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 #[derive(Debug, Clone)]
 pub enum Answer {
     Success,
+    /// The text of `echostr`, decrypted if it is sealed.
+    Echo,
     Text(&'static str),
     Body(String),
     Status(u16),
@@ -92,6 +94,7 @@ async fn push(script: Data<Script>, query: Query<HashMap<String, String>>, body:
     let answer = script.answers.lock().unwrap().pop_front().unwrap_or(Answer::Success);
     match answer {
         Answer::Success => HttpResponse::Ok().body("success"),
+        Answer::Echo => HttpResponse::Ok().body(echo(&query).unwrap_or_default()),
         Answer::Text(content) => HttpResponse::Ok().body(sealed_like(&query, &text_reply(&message, content))),
         Answer::Body(body) => HttpResponse::Ok().body(body),
         Answer::Status(status) => HttpResponse::build(status.try_into().unwrap()).finish(),
@@ -115,6 +118,16 @@ fn open(query: &HashMap<String, String>, body: &str) -> Option<String> {
         development::WECOM_CORP_ID,
     ];
     let opened = receivers.iter().find_map(|id| decrypt(&key(), &sealed, id).ok())?;
+    right.then(|| String::from_utf8(opened).unwrap())
+}
+
+fn echo(query: &HashMap<String, String>) -> Option<String> {
+    let (timestamp, nonce, echo) = (query.get("timestamp")?, query.get("nonce")?, query.get("echostr")?);
+    if let Some(signature) = query.get("signature") {
+        return (url_signature(development::TOKEN, timestamp, nonce) == *signature).then(|| echo.clone());
+    }
+    let right = message_signature(development::TOKEN, timestamp, nonce, echo) == *query.get("msg_signature")?;
+    let opened = decrypt(&key(), echo, development::WECOM_CORP_ID).ok()?;
     right.then(|| String::from_utf8(opened).unwrap())
 }
 

@@ -4,12 +4,19 @@
 
 mod accounts;
 mod actions;
+mod authorization;
 mod control;
+mod families;
 mod faults;
 mod harness;
 mod hostile;
+mod menus;
 mod modes;
+mod platform;
 mod redelivery;
 mod saving;
 mod sending;
+mod service;
+mod tags;
+mod templates;
 mod tokens;

@@ -99,3 +99,71 @@ async fn a_file_of_the_single_account_is_read_and_one_of_the_future_is_refused()
     let error = wechat_simulator::start(settings).await.unwrap_err();
     assert!(error.to_string().contains("form 99"), "{error}");
 }
+
+#[tokio::test]
+async fn what_an_official_account_set_up_survives_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("state.json");
+    let keep = |settings: &mut wechat_simulator::Settings| settings.state_file = Some(file.clone());
+    let bench = Bench::start_with(keep).await;
+    let person = bench.follower().await;
+    let menu = json!({"button": [{"type": "click", "name": "报名", "key": "K"}]});
+    bench.call_post("/cgi-bin/menu/create", menu).await;
+    let tag = bench
+        .call_post("/cgi-bin/tags/create", json!({"tag": {"name": "嘉宾"}}))
+        .await;
+    bench
+        .call_post(
+            "/cgi-bin/template/api_add_template",
+            json!({"template_id_short": "10001"}),
+        )
+        .await;
+    let add = json!({"tid": 1001, "kidList": [1, 2]});
+    bench.call_post("/wxaapi/newtmpl/addtemplate", add).await;
+    let short = bench.call_post("/cgi-bin/shorten/gen", json!({"long_data": "x"})).await["short_key"].clone();
+    bench
+        .call_post(
+            "/customservice/kfaccount/add",
+            json!({"kf_account": "a@gh", "nickname": "a"}),
+        )
+        .await;
+    bench
+        .post(&format!("/people/{person}/consent"), json!({"templateIds": ["T"]}))
+        .await;
+    let paths = [
+        "/cgi-bin/menu/get",
+        "/cgi-bin/tags/get",
+        "/cgi-bin/template/get_all_private_template",
+        "/wxaapi/newtmpl/gettemplate",
+        "/cgi-bin/customservice/getkflist",
+        "/cgi-bin/ticket/getticket?type=jsapi",
+    ];
+    let mut before = Vec::new();
+    for path in paths {
+        before.push(bench.call_get(path).await);
+    }
+    bench.stop().await;
+
+    let bench = Bench::start_with(keep).await;
+    for (path, mut before) in paths.into_iter().zip(before) {
+        let mut after = bench.call_get(path).await;
+        for answer in [&mut before, &mut after] {
+            answer["expires_in"] = json!(null);
+        }
+        assert_eq!(after, before, "{path}");
+    }
+    let fetched = bench
+        .call_post("/cgi-bin/shorten/fetch", json!({"short_key": short}))
+        .await;
+    assert_eq!(fetched["long_data"], "x");
+    let notice = json!({"touser": person, "template_id": "T", "data": {"thing1": {"value": "a"}}});
+    assert_eq!(
+        bench.call_post("/cgi-bin/message/subscribe/bizsend", notice).await["errcode"],
+        0
+    );
+    let again = bench
+        .call_post("/cgi-bin/tags/create", json!({"tag": {"name": "二"}}))
+        .await;
+    assert_ne!(again["tag"]["id"], tag["tag"]["id"]);
+    bench.stop().await;
+}

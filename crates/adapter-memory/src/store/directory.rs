@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
-use domain::events::{Event, QrCode, WechatConfig};
+use domain::events::{Event, QrCode, QrPurpose, WechatConfig};
 use domain::ids::EventId;
 use ports::StoreError;
 use ports::events::{EventCard, EventDirectory, SceneRoute};
@@ -22,8 +22,10 @@ impl EventDirectory for MemoryStore {
         let asked: BTreeSet<_> = scenes.iter().collect();
         Ok(asked
             .into_iter()
-            .filter_map(|scene| state.qr_codes.get(state.scenes.get(scene)?))
-            .filter_map(|code| route(&state, code))
+            .filter_map(|scene| match state.scenes.get(scene) {
+                Some(code) => route(&state, state.qr_codes.get(code)?),
+                None => channel_route(&state, scene),
+            })
             .collect())
     }
 
@@ -44,6 +46,17 @@ fn route(state: &State, code: &QrCode) -> Option<SceneRoute> {
         scene: code.scene.clone(),
         purpose: code.purpose,
         event: state.events.get(&code.event).map(card)?,
+    })
+}
+
+/// A channel registers for its event.
+fn channel_route(state: &State, scene: &(String, String)) -> Option<SceneRoute> {
+    let channel = state.channels.channel_of(&scene.0, &scene.1)?;
+    Some(SceneRoute {
+        account: scene.0.clone(),
+        scene: scene.1.clone(),
+        purpose: QrPurpose::Register,
+        event: state.events.get(&channel.stored().draft.event?).map(card)?,
     })
 }
 

@@ -77,7 +77,7 @@ impl EventRepository for Transaction {
             if state.qr_codes.insert(code.id, code.clone()).is_some() {
                 return Err(duplicate("qr_codes.id"));
             }
-            Ok(())
+            state.channels.add_code(&code.as_scene_code())
         })
     }
 

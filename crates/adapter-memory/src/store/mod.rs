@@ -4,6 +4,7 @@ mod attendance;
 mod attendance_reads;
 mod broadcasts;
 mod consents;
+mod channels;
 mod dead_letters;
 mod directory;
 mod event_reads;

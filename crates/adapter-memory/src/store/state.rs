@@ -21,6 +21,7 @@ use ports::wechat::{Answer, NewMessage};
 use uuid::Uuid;
 
 use super::people::People;
+use super::channels::ChannelState;
 
 #[derive(Clone, Default)]
 pub(super) struct State {
@@ -28,6 +29,7 @@ pub(super) struct State {
     pub(super) counters: BTreeMap<EventId, Counters>,
     pub(super) qr_codes: BTreeMap<QrCodeId, QrCode>,
     pub(super) scenes: BTreeMap<(String, String), QrCodeId>,
+    pub(super) channels: ChannelState,
     pub(super) attendees: BTreeMap<AttendeeId, Attendee>,
     pub(super) people: BTreeMap<(EventId, PersonRef), AttendeeId>,
     pub(super) check_ins: BTreeMap<CheckInId, CheckIn>,

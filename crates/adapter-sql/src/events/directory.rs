@@ -33,6 +33,9 @@ impl EventDirectory for SqlStore {
                 routes.push(to_route(row)?);
             }
         }
+        if routes.len() < scenes.len() {
+            self.add_channel_routes(scenes, &mut routes).await?;
+        }
         Ok(routes)
     }
 
@@ -69,6 +72,33 @@ impl EventDirectory for SqlStore {
         let sql = Sql::new(self.dialect(), text).with(id.uuid());
         let row = call("directory.card", one(self.reader(), EVENTS, sql)).await?;
         row.as_ref().map(to_card).transpose()
+    }
+}
+
+impl SqlStore {
+    /// Scenes of channels that register for an event.
+    async fn add_channel_routes(
+        &self,
+        scenes: &[(String, String)],
+        routes: &mut Vec<SceneRoute>,
+    ) -> Result<(), StoreError> {
+        for scenes in asked(scenes) {
+            let text = format!(
+                "SELECT s.account, s.scene, ? AS purpose, {CARD_COLUMNS} FROM scene_codes s \
+                 JOIN channels c ON c.id = s.target_id AND c.deleted_at IS NULL \
+                 JOIN events e ON e.id = c.event_id WHERE s.kind = 'channel' AND (s.account, s.scene) IN ("
+            );
+            let mut sql = Sql::new(self.dialect(), text).with(QrPurpose::Register.name());
+            sql.rows(scenes.len(), 2).push(")");
+            for (account, scene) in scenes {
+                sql.bind(account.as_str()).bind(scene.as_str());
+            }
+            let rows = call("directory.channel_routes", all(self.reader(), EVENTS, sql)).await?;
+            for row in &rows {
+                routes.push(to_route(row)?);
+            }
+        }
+        Ok(())
     }
 }
 

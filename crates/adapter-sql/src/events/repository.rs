@@ -11,6 +11,7 @@ use super::rows::{CHANGEABLE, EVENT_COLUMNS, EVENTS, bind_changeable, to_event};
 use crate::attendance::ROLLS;
 use crate::telemetry::call;
 use crate::transaction::SqlTransaction;
+use crate::wechat::insert_code;
 
 #[async_trait]
 impl EventRepository for SqlTransaction {
@@ -73,7 +74,12 @@ impl EventRepository for SqlTransaction {
 
     async fn add_qr_code(&mut self, code: &QrCode) -> Result<(), StoreError> {
         let sql = qr_codes::insert(self.dialect, code);
-        call("events.add_qr_code", self.execute(sql)).await.map(drop)
+        let registered = insert_code(self.dialect, &code.as_scene_code());
+        call("events.add_qr_code", async {
+            self.execute(sql).await?;
+            self.execute(registered).await.map(drop)
+        })
+        .await
     }
 
     async fn find_qr_code(&mut self, id: QrCodeId) -> Result<Option<QrCode>, StoreError> {

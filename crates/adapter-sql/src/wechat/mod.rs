@@ -1,6 +1,7 @@
-//! The log of messages.
+//! The log of messages, promotion channels and scene codes.
 
 mod answer;
+mod channels;
 mod intent_json;
 mod interactions;
 mod message_log;
@@ -12,3 +13,4 @@ mod rows;
 mod upsert;
 
 pub(crate) use mirrored::mirrored;
+pub(crate) use channels::insert_code;

@@ -103,7 +103,11 @@ impl IssueQrCode {
     }
 }
 
-fn check_lifetime(lifetime: QrLifetime) -> Result<(), FieldFaults> {
+/// Refuses a lifetime that WeChat does not offer.
+///
+/// # Errors
+/// Under the field `expireSeconds`.
+pub(crate) fn check_lifetime(lifetime: QrLifetime) -> Result<(), FieldFaults> {
     let mut faults = FieldFaults::default();
     if let QrLifetime::Temporary { seconds } = lifetime
         && !(QrLifetime::MIN_SECONDS..=QrLifetime::MAX_SECONDS).contains(&seconds)

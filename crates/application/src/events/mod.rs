@@ -17,6 +17,7 @@ pub use complete_event::CompleteEvent;
 pub use create_event::{CreateEvent, CreateEventCommand};
 pub use delete_event::DeleteEvent;
 pub use error::{EventError, IssueQrCodeError};
+pub(crate) use issue_qr_code::check_lifetime;
 pub use issue_qr_code::{IssueQrCode, IssueQrCodeCommand};
 pub use publish_event::PublishEvent;
 pub use read_events::ReadEvents;

@@ -3,6 +3,7 @@
 use super::event::EventState;
 use crate::ids::{EventId, QrCodeId};
 use crate::time::Timestamp;
+use crate::wechat::{SceneCode, ScenePrint, SceneTarget};
 
 /// What scanning a code does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -74,6 +75,35 @@ pub struct QrCode {
     pub expires_at: Option<Timestamp>,
     /// When it was made.
     pub created_at: Timestamp,
+}
+
+impl QrCode {
+    /// The same code among the scene codes of every kind.
+    #[must_use]
+    pub fn as_scene_code(&self) -> SceneCode {
+        let life = self.expires_at.map(|end| end.since(self.created_at).as_secs());
+        SceneCode {
+            id: self.id,
+            account: self.account.clone(),
+            scene: self.scene.clone(),
+            target: SceneTarget::Event {
+                event: self.event,
+                purpose: self.purpose,
+            },
+            lifetime: life.map_or(QrLifetime::Permanent, |seconds| QrLifetime::Temporary {
+                seconds: u32::try_from(seconds).unwrap_or(QrLifetime::MAX_SECONDS),
+            }),
+            print: ScenePrint {
+                ticket: self.ticket.clone(),
+                url: self.url.clone(),
+                image_url: self.image_url.clone(),
+                expires_at: self.expires_at,
+                made_at: self.created_at,
+            },
+            renewals: 0,
+            created_at: self.created_at,
+        }
+    }
 }
 
 /// A code cannot be made for an event in this state.

@@ -1,14 +1,18 @@
 //! WeChat (微信) as the middle sees it: accounts, what arrived, what it means, what is answered.
 
+mod channel;
 mod incoming;
 mod product;
 mod reply;
+mod scene_code;
 mod signal;
 mod window;
 
+pub use channel::{Channel, ChannelDraft, ChannelHappened, StoredChannel};
 pub use incoming::{Incoming, IncomingKind};
 pub use product::{MessageMode, Product};
 pub use reply::{Article, Music, Reply};
+pub use scene_code::{SceneCode, ScenePrint, SceneTarget};
 pub use signal::{
     ConsentGiven, MassReport, MediaVerdict, PrivacyKind, PrivacyNotice, PublishReport, Signal, SubscriptionReport,
 };

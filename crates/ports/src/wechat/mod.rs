@@ -2,6 +2,7 @@
 
 mod accounts;
 mod api;
+mod channels;
 mod failure;
 mod interactions;
 mod messages;
@@ -10,6 +11,10 @@ mod tokens;
 
 pub use accounts::{AccountBook, AccountSecrets, AccountSetup};
 pub use api::{IssuedQrCode, TemplateMessage, WechatApi};
+pub use channels::{
+    ChannelReads, ChannelRepository, ChannelsStore, ChannelsTransaction, CountedScan, ScanCount, ScanCounts,
+    SceneCodeFilter, SceneCodeReads, SceneCodeRenewals,
+};
 pub use failure::{RefusalKind, WechatFailure};
 pub use interactions::InteractionReads;
 pub use messages::{

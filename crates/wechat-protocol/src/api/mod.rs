@@ -29,16 +29,21 @@
 
 pub mod bounds;
 pub mod call;
+pub mod invalid;
+pub mod mini_program;
 pub mod official_account;
 pub mod paths;
 pub mod template_fields;
+pub mod wecom;
 
 mod lenient;
+mod loose;
 mod response;
 mod upload;
 
 pub use bounds::{OutOfBounds, Unit};
 pub use call::{ApiAnswer, ApiCall, Auth, Body, Method, Query, RawAnswer, UnwritableRequest};
+pub use invalid::{InvalidRequest, Validity};
 pub use official_account::custom_message::{CustomMessage, CustomSendRequest};
 pub use official_account::qr_code::{QrCreateRequest, QrCreateResponse, QrRequestError, show_qrcode_url};
 pub use official_account::tags::BatchTaggingRequest;

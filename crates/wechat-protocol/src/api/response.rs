@@ -6,7 +6,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use thiserror::Error;
 
 use crate::{
-    error_codes::{self, ErrorClass},
+    error_codes::{self, ErrorClass, Product},
     quirks::optional_number_or_string,
 };
 
@@ -71,6 +71,12 @@ impl ErrorCode {
     #[must_use]
     pub fn class(&self) -> ErrorClass {
         error_codes::classify(self.code)
+    }
+
+    /// The same for any product, see [`error_codes::classify_for`].
+    #[must_use]
+    pub fn class_for(&self, product: Product) -> ErrorClass {
+        error_codes::classify_for(product, self.code)
     }
 }
 

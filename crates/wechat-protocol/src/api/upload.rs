@@ -169,7 +169,7 @@ impl ApiAnswer for Media {
 /// The body as a file; none when it is a JSON object.
 fn file(answer: RawAnswer<'_>) -> Result<Option<Media>, ApiFailure> {
     let malformed = |reason| Err(ApiFailure::Malformed { reason });
-    let start = answer.body.trim_ascii_start();
+    let start = answer.body.trim_ascii();
     if start.is_empty() {
         return malformed(MalformedReason::Empty);
     }
@@ -210,7 +210,8 @@ fn disposition_filename(header: &str) -> Option<String> {
         }
     })?;
     let last = value.rsplit(['/', '\\']).next()?;
-    (!matches!(last, "" | "." | "..")).then(|| last.chars().filter(|c| !c.is_control()).collect())
+    let name: String = last.chars().filter(|c| !c.is_control()).collect();
+    (!matches!(name.as_str(), "" | "." | "..")).then_some(name)
 }
 
 #[cfg(test)]

@@ -44,6 +44,8 @@ fn json_is_json_whatever_its_label() {
         "image/jpeg",
     ));
     assert!(matches!(refused, Err(ApiFailure::Refused(code)) if code.code == 40007));
+    let blanks = Media::read(RawAnswer::of(b"\x0C{\"errcode\":40007}\x0C"));
+    assert!(matches!(blanks, Err(ApiFailure::Refused(code)) if code.code == 40007));
     assert_eq!(
         Media::read(RawAnswer::of(br#"{"errcode":0}"#)),
         malformed(MalformedReason::NotAFile)
@@ -82,7 +84,12 @@ fn names_of_answers_are_read_in_both_spellings() {
         disposition_filename("attachment; FileName=a.jpg").as_deref(),
         Some("a.jpg")
     );
-    for header in ["attachment", "inline; filename=", "attachment; filename=\"..\""] {
+    for header in [
+        "attachment",
+        "inline; filename=",
+        "attachment; filename=\"..\"",
+        "a; filename=..\0",
+    ] {
         assert_eq!(disposition_filename(header), None, "{header}");
     }
 }

@@ -1,9 +1,11 @@
 //! What official accounts and mini programs share.
 
+mod addresses;
 mod quota;
+pub mod template_fields;
 mod token;
 
 use super::endpoint::Endpoint;
 
 /// The families of endpoints.
-pub const FAMILIES: &[&[Endpoint]] = &[quota::ENDPOINTS, token::ENDPOINTS];
+pub const FAMILIES: &[&[Endpoint]] = &[addresses::ENDPOINTS, quota::ENDPOINTS, token::ENDPOINTS];

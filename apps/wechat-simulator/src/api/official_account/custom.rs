@@ -1,4 +1,4 @@
-//! `POST /cgi-bin/message/custom/send`: customer-service messages.
+//! `POST /cgi-bin/message/custom/send`: customer-service messages (客服消息).
 
 use std::sync::Arc;
 
@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use crate::api::answer::{Done, Refusal};
 use crate::api::call::Call;
 use crate::api::endpoint::{Endpoint, OFFICIAL_ACCOUNT};
+use crate::api::fields;
 use crate::state::chat::ChatBody;
 use crate::state::notices::NewNotice;
 use crate::state::records::Channel;
@@ -17,12 +18,15 @@ pub const ENDPOINTS: &[Endpoint] = &[Endpoint::post(OFFICIAL_ACCOUNT, "/cgi-bin/
 
 /// Bytes of a text message.
 const LONGEST_TEXT: usize = 2048;
+/// `opercode` of a helper who speaks.
+const HELPER_SPEAKS: i64 = 2002;
 
 /// Sends a message if the person's windows allow it.
-pub fn send(call: &mut Call<'_>) -> Result<Done, Refusal> {
+fn send(call: &mut Call<'_>) -> Result<Done, Refusal> {
     let body = call.object()?;
     let open_id = call.follower(body.get("touser"))?;
     let (msg_type, message) = message(&body)?;
+    let helper = helper(call, &body)?;
     spend(call, &open_id)?;
     let client_msg_id = ["client_msg_id", "clientmsgid"]
         .iter()
@@ -32,7 +36,10 @@ pub fn send(call: &mut Call<'_>) -> Result<Done, Refusal> {
     } else {
         message.clone()
     };
-    let account = Arc::clone(&call.account().name);
+    let (now, account) = (call.now(), Arc::clone(&call.account().name));
+    let said = content.as_str().map_or_else(|| content.to_string(), str::to_owned);
+    let desk = &mut call.account_mut().official.kf;
+    desk.note(&open_id, helper.as_deref(), HELPER_SPEAKS, now, &said);
     call.state.stats.custom_notices += 1;
     call.state.notices.record(NewNotice {
         account,
@@ -50,7 +57,7 @@ pub fn send(call: &mut Call<'_>) -> Result<Done, Refusal> {
 
 /// The type and the inner object, checked as far as WeChat documents it.
 fn message(body: &Map<String, Value>) -> Result<(String, Value), Refusal> {
-    let msg_type = body.get("msgtype").and_then(Value::as_str).unwrap_or_default();
+    let msg_type = fields::text(body, "msgtype");
     let required: &[&str] = match msg_type {
         "text" => &["content"],
         "image" | "voice" => &["media_id"],
@@ -61,46 +68,69 @@ fn message(body: &Map<String, Value>) -> Result<(String, Value), Refusal> {
         "msgmenu" => &["head_content"],
         "wxcard" => &["card_id"],
         "miniprogrampage" => &["title", "appid", "pagepath", "thumb_media_id"],
-        "link" => &["title", "description", "url", "thumb_url"],
         _ => return Err(Refusal::new(40008)),
     };
-    let message = body
-        .get(msg_type)
-        .filter(|message| message.is_object())
-        .ok_or_else(|| Refusal::new(44004))?;
-    let lacking = required
-        .iter()
-        .any(|field| message.get(field).and_then(Value::as_str).is_none_or(str::is_empty));
-    if lacking {
+    let message = fields::object(body, msg_type).ok_or_else(|| Refusal::new(44004))?;
+    if required.iter().any(|field| fields::text(message, field).is_empty()) {
         return Err(Refusal::new(44004));
     }
-    if msg_type == "text"
-        && message["content"]
-            .as_str()
-            .is_some_and(|text| text.len() > LONGEST_TEXT)
-    {
-        return Err(Refusal::new(45002));
+    match msg_type {
+        "text" if fields::text(message, "content").len() > LONGEST_TEXT => return Err(Refusal::new(45002)),
+        "news" => news(message)?,
+        "msgmenu" => menu(message)?,
+        _ => {}
     }
-    if msg_type == "news"
-        && message
-            .get("articles")
-            .and_then(Value::as_array)
-            .is_none_or(|list| list.len() != 1)
-    {
-        return Err(Refusal::new(45008));
+    Ok((msg_type.to_owned(), Value::Object(message.clone())))
+}
+
+/// Exactly one article.
+fn news(message: &Map<String, Value>) -> Result<(), Refusal> {
+    match fields::list(message, "articles") {
+        Some([article]) if article.is_object() => Ok(()),
+        Some([_]) => Err(Refusal::new(44004)),
+        _ => Err(Refusal::new(45008)),
     }
-    Ok((msg_type.to_owned(), message.clone()))
+}
+
+/// Items that a person can tap: each has an id and a text.
+fn menu(message: &Map<String, Value>) -> Result<(), Refusal> {
+    let list = fields::list(message, "list").ok_or_else(|| Refusal::new(44004))?;
+    let is_item = |item: &Value| {
+        let item = item.as_object();
+        item.is_some_and(|item| {
+            let id = item.get("id").is_some_and(|id| id.is_string() || id.is_number());
+            id && !fields::text(item, "content").is_empty()
+        })
+    };
+    if list.is_empty() || !list.iter().all(is_item) {
+        return Err(Refusal::new(44004));
+    }
+    Ok(())
+}
+
+/// The helper in whose name it is sent, who must exist.
+fn helper(call: &Call<'_>, body: &Map<String, Value>) -> Result<Option<String>, Refusal> {
+    let Some(service) = body.get("customservice").filter(|service| !service.is_null()) else {
+        return Ok(None);
+    };
+    let account = service.get("kf_account").and_then(Value::as_str);
+    let known = account.filter(|account| call.account().official.kf.helpers.contains_key(*account));
+    known
+        .map(|account| Some(account.to_owned()))
+        .ok_or_else(|| Refusal::new(65401))
 }
 
 fn spend(call: &mut Call<'_>, open_id: &str) -> Result<(), Refusal> {
     let now = call.now();
-    let person = call
-        .account_mut()
-        .people
-        .get_mut(open_id)
-        .ok_or_else(|| Refusal::new(40003))?;
+    let person = call.account_mut().people.get_mut(open_id);
+    let person = person.ok_or_else(|| Refusal::new(40003))?;
+    if person.blacklisted {
+        return Err(Refusal::new(43019));
+    }
     person.windows.spend(now).map_err(|refusal| match refusal {
         WindowRefusal::Closed => Refusal::new(45015),
         WindowRefusal::UsedUp => Refusal::new(45047),
-    })
+    })?;
+    person.typing_until = None;
+    Ok(())
 }

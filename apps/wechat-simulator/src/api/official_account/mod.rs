@@ -1,9 +1,25 @@
 //! 公众号: what official accounts alone have.
 
+mod authorize;
+mod autoreply;
+mod blacklist;
+mod catalogue;
 mod custom;
+mod kf_accounts;
+mod kf_sessions;
+mod menu_rules;
+mod menus;
 mod qrcode;
+mod shorten;
+mod sns;
+mod subscribe;
+mod subscribe_templates;
+mod tag_book;
 mod tags;
+mod template_book;
 mod templates;
+mod ticket;
+mod typing;
 mod users;
 
 pub use qrcode::picture;
@@ -12,9 +28,23 @@ use super::endpoint::Endpoint;
 
 /// The families of endpoints.
 pub const FAMILIES: &[&[Endpoint]] = &[
+    authorize::ENDPOINTS,
+    autoreply::ENDPOINTS,
+    blacklist::ENDPOINTS,
     custom::ENDPOINTS,
+    kf_accounts::ENDPOINTS,
+    kf_sessions::ENDPOINTS,
+    menus::ENDPOINTS,
     qrcode::ENDPOINTS,
+    shorten::ENDPOINTS,
+    sns::ENDPOINTS,
+    subscribe::ENDPOINTS,
+    subscribe_templates::ENDPOINTS,
+    tag_book::ENDPOINTS,
     tags::ENDPOINTS,
+    template_book::ENDPOINTS,
     templates::ENDPOINTS,
+    ticket::ENDPOINTS,
+    typing::ENDPOINTS,
     users::ENDPOINTS,
 ];

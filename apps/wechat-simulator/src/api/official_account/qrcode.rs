@@ -22,6 +22,8 @@ const LONGEST_EXPIRY: i64 = 2_592_000;
 const DEFAULT_EXPIRY: i64 = 30;
 const LONGEST_SCENE: usize = 64;
 const MOST_PERMANENT: u64 = 100_000;
+/// Permanent codes of both kinds together.
+const MOST_PERMANENT_CODES: usize = 100_000;
 const PICTURE_PIXELS: u32 = 430;
 
 /// Creates a code, or returns the existing one of a permanent scene.
@@ -35,13 +37,14 @@ pub fn create(call: &mut Call<'_>) -> Result<Done, Refusal> {
     let scene = scene(&action_name, &body)?;
     let expire_seconds = expiry(&action_name, &body)?;
     let now = call.now();
-    let existing = call
-        .account()
-        .codes
-        .by_scene(&scene)
-        .filter(|code| code.expires_at.is_none() && expire_seconds.is_none());
-    if let Some(code) = existing {
-        return Ok(Done::read(answer(code, None)));
+    let codes = &call.account().codes;
+    if expire_seconds.is_none() {
+        if let Some(code) = codes.permanent(&action_name, &scene) {
+            return Ok(Done::read(answer(code, None)));
+        }
+        if codes.permanent_count() >= MOST_PERMANENT_CODES {
+            return Err(Refusal::new(45029));
+        }
     }
     let code = Code {
         ticket: call.state.chance.ticket(),
