@@ -34,6 +34,7 @@ use crate::notifications::{
 };
 use crate::wechat::{
     Acting, FinishStale, Noting, Planning, ReachablePerson, ReadMessages, ReceiveBudget, ReceiveMessage, ReceiveTools,
+    TakesNote,
 };
 use crate::wechat::channels::{
     ChangeChannel, ChannelTools, CountScans, CreateChannel, DeleteChannel, IssueChannelCode, ReadChannels, RenewCodes,
@@ -364,6 +365,13 @@ fn messaging(adapters: &Adapters, bell: &RelayBell, settings: &Settings) -> Mess
     MessagingUseCases::new(adapters, &tools)
 }
 
+/// Everybody who takes note of what was received.
+fn listeners(adapters: &Adapters) -> Vec<Arc<dyn TakesNote>> {
+    let mut listeners = MessagingUseCases::listeners(adapters);
+    listeners.push(Arc::new(CountScans::open(Arc::clone(&adapters.scan_counts))));
+    listeners
+}
+
 fn job_use_cases(adapters: &Adapters, bell: &RelayBell, messaging: MessagingUseCases) -> JobUseCases {
     let signal = Arc::new(bell.clone());
     JobUseCases {
@@ -398,8 +406,7 @@ fn job_use_cases(adapters: &Adapters, bell: &RelayBell, messaging: MessagingUseC
         },
         noting: Noting {
             messages: Arc::clone(&adapters.message_reads),
-            listeners: MessagingUseCases::listeners(adapters),
-            listeners: vec![Arc::new(CountScans::open(Arc::clone(&adapters.scan_counts)))],
+            listeners: listeners(adapters),
         },
         messaging,
         clock: Arc::clone(&adapters.clock),

@@ -10,6 +10,7 @@ use runtime::config::{Config, DatabaseKind};
 use runtime::lifecycle::{Shutdown, TaskSet};
 use runtime::telemetry::trace;
 
+use crate::call_reports;
 use crate::gauges;
 use crate::platform::{ATTEMPT_TIME, Platform};
 
@@ -46,6 +47,10 @@ fn start_shared(platform: &Platform, tasks: &TaskSet) {
     let stopping = stopping(tasks.shutdown());
     tasks.spawn_critical("relay", async move { relay.run(RELAY_PERIOD, stopping).await });
     tasks.spawn("gauges", gauges::keep(platform.clone(), tasks.shutdown().clone()));
+    tasks.spawn(
+        "call_reports",
+        call_reports::keep(platform.clone(), tasks.shutdown().clone()),
+    );
 }
 
 fn start_work(platform: &Platform, config: &Config, tasks: &TaskSet) {
@@ -72,6 +77,10 @@ fn start_work(platform: &Platform, config: &Config, tasks: &TaskSet) {
     tasks.spawn(
         "forget_requests",
         forget_requests(platform.clone(), tasks.shutdown().clone()),
+    );
+    tasks.spawn(
+        "forget_call_reports",
+        call_reports::forget(platform.clone(), tasks.shutdown().clone()),
     );
     if platform.broker.is_some() {
         tasks.spawn(
@@ -103,7 +112,7 @@ fn job_span() -> JobSpan {
     })
 }
 
-async fn pause(period: Duration, shutdown: &Shutdown) {
+pub(crate) async fn pause(period: Duration, shutdown: &Shutdown) {
     tokio::select! {
         () = tokio::time::sleep(period) => {}
         () = shutdown.stopping() => {}

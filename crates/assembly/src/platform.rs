@@ -8,7 +8,7 @@ use adapter_rabbitmq::{RabbitOptions, RabbitQueue};
 use adapter_redis::{RedisLink, RedisOptions, RedisRateLimiter, RedisTokenStore};
 use adapter_sql::{SqlJobQueue, SqlOptions, SqlStore};
 use adapter_system::{Argon2Hasher, HashingCost, JwtSessions, SignedTickets, SystemClock, UuidV7Ids};
-use adapter_wechat::WechatClient;
+use adapter_wechat::{CallRecorder, WechatClient};
 use application::identity::AddOperatorCommand;
 use application::{Adapters, BatchLimits, Settings, UseCases};
 use ports::jobs::JobQueue;
@@ -40,6 +40,8 @@ pub struct Platform {
     pub(crate) store: SqlStore,
     pub(crate) redis: Option<RedisLink>,
     pub(crate) broker: Option<Arc<RabbitQueue>>,
+    /// What this process's calls to WeChat came to.
+    pub(crate) calls: Arc<CallRecorder>,
 }
 
 impl Platform {
@@ -56,7 +58,9 @@ impl Platform {
         let broker = broker(config)?.map(Arc::new);
         let instance = ids.next().to_string();
         let tokens = token_store(redis.as_ref(), &clock);
-        let wechat = wechat::client(config, &instance, tokens, Arc::clone(&clock))?;
+        let wechat = wechat::client(config, &instance, wechat::accounts(config), tokens, Arc::clone(&clock))?;
+        let calls = wechat.recorder();
+        let wechat = Arc::new(wechat);
         let shared = Arc::new(store.clone());
         let adapters = Adapters {
             events: shared.clone(),
@@ -90,7 +94,7 @@ impl Platform {
             hasher: Arc::new(Argon2Hasher::new(HashingCost::default())?),
             session_tokens: Arc::new(JwtSessions::new(&config.auth.jwt_secret, None)),
             tickets: Arc::new(SignedTickets::new(ticket_secret(config))),
-            wechat: Arc::new(wechat),
+            wechat,
             clock,
             ids,
         };
@@ -111,6 +115,7 @@ impl Platform {
             store,
             redis,
             broker,
+            calls,
         })
     }
 
@@ -174,7 +179,14 @@ pub(crate) async fn store(config: &Config) -> Result<SqlStore, AssemblyError> {
 /// A client that shares its token with nobody, for a look at the account.
 pub(crate) fn lone_wechat_client(config: &Config) -> Result<WechatClient, AssemblyError> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    Ok(wechat::client(config, "doctor", token_store(None, &clock), clock)?)
+    let tokens = token_store(None, &clock);
+    Ok(wechat::client(
+        config,
+        "doctor",
+        wechat::accounts(config),
+        tokens,
+        clock,
+    )?)
 }
 
 pub(crate) fn redis(config: &Config) -> Result<Option<RedisLink>, AssemblyError> {

@@ -21,6 +21,10 @@ pub enum Permission {
     ReadDeliveries,
     /// To set up WeChat accounts and what they say.
     ManageWechat,
+    /// To see who follows an account and what they allow: personal data.
+    ReadFollowers,
+    /// To send messages to people.
+    SendMessages,
     /// To look after jobs that died.
     ManageJobs,
 }

@@ -60,6 +60,9 @@ codes! {
     NotRegistered "NOT_REGISTERED" CONFLICT "The person is not registered, and the event takes nobody on the spot.";
     ScanIdReused "SCAN_ID_REUSED" CONFLICT "The scan id was used for somebody else.";
     CodesUsedUp "QR_CODES_USED_UP" CONFLICT "The account has made all the permanent QR codes that WeChat allows.";
+    TemplateNotReady "TEMPLATE_NOT_READY" CONFLICT "The template is gone at WeChat, or not every field is mapped.";
+    BroadcastOver "BROADCAST_OVER" CONFLICT "The broadcast is done.";
+    WindowClosed "WINDOW_CLOSED" CONFLICT "WeChat allows no message to the person now; `details` say what the person must do first.";
     PreconditionFailed "PRECONDITION_FAILED" PRECONDITION_FAILED "The resource is not in the version that `If-Match` names.";
     PayloadTooLarge "PAYLOAD_TOO_LARGE" PAYLOAD_TOO_LARGE "The body is longer than allowed.";
     UnsupportedMediaType "UNSUPPORTED_MEDIA_TYPE" UNSUPPORTED_MEDIA_TYPE "The body is not declared as `application/json`.";

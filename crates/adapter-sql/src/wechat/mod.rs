@@ -1,7 +1,9 @@
-//! The log of messages, promotion channels and scene codes.
+//! The log of messages, promotion channels and scene codes, and how calls do.
 
 mod answer;
 mod channels;
+mod health;
+mod health_reads;
 mod intent_json;
 mod interactions;
 mod message_log;

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use adapter_sql::{SqlJobQueue, SqlOptions, SqlStore};
-use contracts::StoreWorld;
+use contracts::{ApiHealthWorld, StoreWorld};
 use domain::time::Timestamp;
 use ports::jobs::JobQueue;
 use ports::system::Clock;
@@ -87,6 +87,16 @@ fn world(store: &SqlStore) -> StoreWorld {
         interactions: store.clone(),
         once: store,
     }
+}
+
+pub async fn api_health(server: Option<Server>) -> (ApiHealthWorld, Guard) {
+    let (store, guard) = fresh_store(server).await;
+    let store = Arc::new(store);
+    let world = ApiHealthWorld {
+        log: store.clone(),
+        reads: store,
+    };
+    (world, guard)
 }
 
 pub async fn queue(server: Option<Server>) -> (Arc<dyn JobQueue>, Guard) {

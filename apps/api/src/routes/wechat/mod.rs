@@ -4,6 +4,7 @@ mod administered;
 mod channels;
 mod message_body;
 mod messages;
+mod messaging;
 mod reply_content;
 pub mod webhook;
 
@@ -14,6 +15,7 @@ pub(crate) use channels::{Statistics, days, statistics_of};
 pub(super) fn endpoints() -> Vec<Endpoint> {
     let mut endpoints = webhook::endpoints();
     endpoints.extend(channels::endpoints());
+    endpoints.extend(messaging::endpoints());
     endpoints.push(messages::endpoint());
     endpoints
 }
