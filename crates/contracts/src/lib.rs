@@ -40,6 +40,7 @@ pub mod identity;
 pub mod interactions;
 pub mod job_queue;
 pub mod messages;
+pub mod messaging;
 pub mod notifications;
 pub mod outbox;
 pub mod people;

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic where its ground gives way")]
 
+mod broadcasts;
 mod channels;
 mod deliveries;
 mod events;
