@@ -366,9 +366,10 @@ pub async fn a_broadcast_comes_back_with_its_people(world: StoreWorld) {
 pub async fn a_page_of_people_is_stored_whole_or_not_at_all(world: StoreWorld) {
     let mut broadcast = a_broadcast("default");
     world.broadcasts.add(&broadcast, &[], &[], &[]).await.unwrap();
+    let id = broadcast.id;
     let delivery = |cause: &str| {
         Delivery::restore(StoredDelivery {
-            broadcast: Some(broadcast.id),
+            broadcast: Some(id),
             ..a_delivery(cause)
         })
     };

@@ -10,6 +10,7 @@ mod events;
 mod guards;
 mod idempotency;
 mod listing;
+mod messaging;
 mod openapi;
 mod operations;
 mod server;
