@@ -265,7 +265,10 @@ impl Added {
                 continue;
             }
             let there = if flavor.is_mysql() { "" } else { "IF NOT EXISTS " };
-            let sql = format!("CREATE INDEX {there}{} ON {} ({})", index.name, self.table, index.columns);
+            let sql = format!(
+                "CREATE INDEX {there}{} ON {} ({})",
+                index.name, self.table, index.columns
+            );
             run(database, &sql).await?;
         }
         Ok(())
@@ -282,7 +285,11 @@ impl Added {
         }
         for column in self.columns {
             if self.has_column(database, flavor, column.name).await? {
-                run(database, &format!("ALTER TABLE {} DROP COLUMN {}", self.table, column.name)).await?;
+                run(
+                    database,
+                    &format!("ALTER TABLE {} DROP COLUMN {}", self.table, column.name),
+                )
+                .await?;
             }
         }
         Ok(())

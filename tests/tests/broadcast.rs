@@ -72,7 +72,11 @@ async fn send_and_account(kind: Kind) {
     let notices = notices(&system.simulator).await;
     account_for_templates(&operator, &to_all, &people, &notices).await;
     account_for_texts(&operator, &to_writers, &writers, &notices).await;
-    assert_eq!(operator.all("/v2/jobs/dead-letters").await, Vec::<Value>::new(), "no job died");
+    assert_eq!(
+        operator.all("/v2/jobs/dead-letters").await,
+        Vec::<Value>::new(),
+        "no job died"
+    );
 }
 
 /// People who follow the account.
@@ -100,7 +104,10 @@ async fn template(simulator: &Simulator, operator: &Operator) -> String {
     let list = operator.get(TEMPLATES).await;
     let items = list.data()["items"].as_array().cloned().unwrap_or_default();
     let found = items.iter().find(|item| item["templateId"] == "TPL-B");
-    let id = found.and_then(|item| item["id"].as_str()).expect("the template is there").to_owned();
+    let id = found
+        .and_then(|item| item["id"].as_str())
+        .expect("the template is there")
+        .to_owned();
     let mapping = json!({ "fields": { "thing1": "明天 9 点开始" } });
     let path = format!("{TEMPLATES}/{id}/mapping");
     let mapped = operator.send(reqwest::Method::PUT, &path, &[], Some(mapping)).await;
@@ -199,15 +206,16 @@ async fn account_for_templates(operator: &Operator, id: &str, people: &[String],
         let reached = sent.remove(client_msg_id.as_str()).unwrap_or(0);
         assert_eq!(reached, 1, "{reached} messages reached the person of {delivery:#?}");
     }
-    assert!(sent.is_empty(), "the platform saw messages that nobody ordered: {sent:?}");
+    assert!(
+        sent.is_empty(),
+        "the platform saw messages that nobody ordered: {sent:?}"
+    );
 }
 
 async fn account_for_texts(operator: &Operator, id: &str, people: &[String], notices: &[Value]) {
     let mut unknown = 0;
     for delivery in deliveries(operator, id, people.len()).await {
-        let of_person = |notice: &&Value| {
-            notice["channel"] == "custom" && notice["openId"] == delivery["openId"]
-        };
+        let of_person = |notice: &&Value| notice["channel"] == "custom" && notice["openId"] == delivery["openId"];
         let reached = notices.iter().filter(of_person).count();
         let expected = match delivery["state"].as_str() {
             Some("accepted") => 1..=1,
@@ -217,7 +225,10 @@ async fn account_for_texts(operator: &Operator, id: &str, people: &[String], not
             }
             other => panic!("{other:?} is no end of {delivery:#?}"),
         };
-        assert!(expected.contains(&reached), "{reached} reached the person of {delivery:#?}");
+        assert!(
+            expected.contains(&reached),
+            "{reached} reached the person of {delivery:#?}"
+        );
     }
     println!("{unknown} of {} texts are unknown", people.len());
 }
@@ -227,7 +238,15 @@ async fn deliveries(operator: &Operator, id: &str, people: usize) -> Vec<Value> 
     let path = format!("{BROADCASTS}/{id}");
     let shown = operator.get(&path).await;
     let totals = &shown.data()["totals"];
-    let states = ["pending", "sending", "accepted", "delivered", "failed", "unknown", "skipped"];
+    let states = [
+        "pending",
+        "sending",
+        "accepted",
+        "delivered",
+        "failed",
+        "unknown",
+        "skipped",
+    ];
     let sum: u64 = states.iter().filter_map(|state| totals[*state].as_u64()).sum();
     assert_eq!(totals["all"].as_u64(), Some(sum), "{totals}");
     assert_eq!(sum, people as u64, "{totals}");

@@ -149,7 +149,9 @@ impl MessagingApi for WechatClient {
     }
 
     async fn tag_members(&self, account: &str, tag: i64, from: Option<&str>) -> Result<TagMembers, WechatFailure> {
-        let page = self.call(account, &ListTagged::new(tag, from.unwrap_or_default())).await?;
+        let page = self
+            .call(account, &ListTagged::new(tag, from.unwrap_or_default()))
+            .await?;
         Ok(TagMembers {
             open_ids: page.openids().to_vec(),
             next: page.next().map(str::to_owned),

@@ -32,12 +32,12 @@ use crate::jobs::{DeadLetterDesk, JobSpan, JobUseCases, RelayBell, RelayOutbox, 
 use crate::notifications::{
     CloseDeliveries, Delivering, FollowUps, LateReplies, MessagingTools, MessagingUseCases, ReadDeliveries, Tagging,
 };
+use crate::wechat::channels::{
+    ChangeChannel, ChannelTools, CountScans, CreateChannel, DeleteChannel, IssueChannelCode, ReadChannels, RenewCodes,
+};
 use crate::wechat::{
     Acting, FinishStale, Noting, Planning, ReachablePerson, ReadMessages, ReceiveBudget, ReceiveMessage, ReceiveTools,
     TakesNote,
-};
-use crate::wechat::channels::{
-    ChangeChannel, ChannelTools, CountScans, CreateChannel, DeleteChannel, IssueChannelCode, ReadChannels, RenewCodes,
 };
 
 /// Every port the use cases need. An adapter that keeps several fills several fields.

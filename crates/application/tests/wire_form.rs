@@ -9,9 +9,7 @@ use domain::events::{
     AutoReply, EventDetails, EventDraft, EventHappened, NoticeTemplate, QrPurpose, WechatConfigDraft,
 };
 use domain::identity::{LearnedFrom, PersonHappened};
-use domain::ids::{
-    AttendeeId, BroadcastId, ChannelId, CheckInId, EventId, MessageTemplateId, PersonId, QrCodeId,
-};
+use domain::ids::{AttendeeId, BroadcastId, ChannelId, CheckInId, EventId, MessageTemplateId, PersonId, QrCodeId};
 use domain::notifications::Link;
 use domain::notifications::broadcast::{
     AttendeeGroup, Audience, Broadcast, BroadcastContent, BroadcastHappened, BroadcastState,

@@ -36,7 +36,11 @@ pub async fn every_channel_comes_back_unchanged(world: StoreWorld) {
             ..a_delivery(&format!("channel {number}"))
         };
         let delivery = Delivery::restore(stored);
-        world.deliveries.add(std::slice::from_ref(&delivery), &[]).await.unwrap();
+        world
+            .deliveries
+            .add(std::slice::from_ref(&delivery), &[])
+            .await
+            .unwrap();
         let found = world.deliveries.find(delivery.stored().id).await.unwrap().unwrap();
         assert!(found == delivery, "{channel:?}");
     }
@@ -149,7 +153,10 @@ pub async fn many_deliveries_are_found_at_once(world: StoreWorld) {
     let mut expected = deliveries.clone();
     expected.sort_by_key(|delivery| delivery.stored().id);
     assert_eq!(found, expected);
-    let causes: Vec<_> = deliveries.iter().map(|delivery| delivery.stored().cause.clone()).collect();
+    let causes: Vec<_> = deliveries
+        .iter()
+        .map(|delivery| delivery.stored().cause.clone())
+        .collect();
     assert_eq!(world.deliveries.find_by_causes(&causes).await.unwrap().len(), 300);
     assert!(world.deliveries.find_many(&[]).await.unwrap().is_empty());
     assert!(world.deliveries.find_by_causes(&[]).await.unwrap().is_empty());
@@ -240,8 +247,16 @@ pub async fn a_template_comes_back_and_changes(world: StoreWorld) {
 
 /// An account has one template of WeChat's id; a refused batch leaves nothing.
 pub async fn a_template_is_kept_once(world: StoreWorld) {
-    world.templates.save(&[new(&a_template("default", "T"))], &[]).await.unwrap();
-    world.templates.save(&[new(&a_template("other", "T"))], &[]).await.unwrap();
+    world
+        .templates
+        .save(&[new(&a_template("default", "T"))], &[])
+        .await
+        .unwrap();
+    world
+        .templates
+        .save(&[new(&a_template("other", "T"))], &[])
+        .await
+        .unwrap();
     let batch = [new(&a_template("default", "U")), new(&a_template("default", "T"))];
     let twice = world.templates.save(&batch, &[]).await;
     assert!(matches!(twice, Err(StoreError::Duplicate(_))), "{twice:?}");
@@ -262,7 +277,11 @@ fn consent(source: &str, open_id: &str, change: ConsentChange, second: u64) -> C
 }
 
 async fn left(world: &StoreWorld, open_id: &str) -> u32 {
-    let left = world.consents.remaining("default", "T", &[text(open_id)]).await.unwrap();
+    let left = world
+        .consents
+        .remaining("default", "T", &[text(open_id)])
+        .await
+        .unwrap();
     left.first().map_or(0, |(_, left)| *left)
 }
 
@@ -276,10 +295,16 @@ pub async fn consents_are_counted_once_and_in_order_of_time(world: StoreWorld) {
     note(&[consent("c", "oA", Withdrawn, 5)]).await;
     assert_eq!(left(&world, "oA").await, 1, "what was given after the withdrawal stays");
     assert_eq!(left(&world, "oa").await, 0, "open ids are case-sensitive");
-    assert_eq!(world.consents.reachable("default", "T").await.unwrap(), Total::Exactly(1));
+    assert_eq!(
+        world.consents.reachable("default", "T").await.unwrap(),
+        Total::Exactly(1)
+    );
     note(&[consent("d", "oA", Used, 10)]).await;
     assert_eq!(left(&world, "oA").await, 0);
-    assert_eq!(world.consents.reachable("default", "T").await.unwrap(), Total::Exactly(0));
+    assert_eq!(
+        world.consents.reachable("default", "T").await.unwrap(),
+        Total::Exactly(0)
+    );
     let person = consent("", "oA", Used, 0).person;
     let seen = world.consents.of_person(&person).await.unwrap();
     assert_eq!(seen.len(), 1);
@@ -345,9 +370,18 @@ pub async fn a_broadcast_comes_back_with_its_people(world: StoreWorld) {
     let broadcast = a_broadcast("default");
     let jobs = [a_job("gather")];
     world.broadcasts.add(&broadcast, &people, &jobs, &[]).await.unwrap();
-    assert_eq!(world.broadcasts.find(broadcast.id).await.unwrap().as_ref(), Some(&broadcast));
-    assert_eq!(world.broadcasts.people(broadcast.id, 0, 1_000).await.unwrap(), people[..1_000]);
-    assert_eq!(world.broadcasts.people(broadcast.id, 1_000, 1_000).await.unwrap(), people[1_000..]);
+    assert_eq!(
+        world.broadcasts.find(broadcast.id).await.unwrap().as_ref(),
+        Some(&broadcast)
+    );
+    assert_eq!(
+        world.broadcasts.people(broadcast.id, 0, 1_000).await.unwrap(),
+        people[..1_000]
+    );
+    assert_eq!(
+        world.broadcasts.people(broadcast.id, 1_000, 1_000).await.unwrap(),
+        people[1_000..]
+    );
     assert_eq!(world.relay_all(now()).await.len(), 1);
     let twice = world.broadcasts.add(&broadcast, &people, &jobs, &[]).await;
     assert!(matches!(twice, Err(StoreError::Duplicate(_))), "{twice:?}");
@@ -404,7 +438,11 @@ pub async fn deliveries_of_a_broadcast_are_counted(world: StoreWorld) {
     added(&world, 3, None).await;
     assert!(world.broadcasts.has_open(broadcast.id).await.unwrap());
     let mut changes = vec![begun(&deliveries[0])];
-    for (place, reason) in [(1, SkipReason::Cancelled), (2, SkipReason::Cancelled), (3, SkipReason::NoConsent)] {
+    for (place, reason) in [
+        (1, SkipReason::Cancelled),
+        (2, SkipReason::Cancelled),
+        (3, SkipReason::NoConsent),
+    ] {
         deliveries[place].skip(reason, after(2));
         changes.push(DeliveryChange {
             delivery: deliveries[place].clone(),

@@ -19,7 +19,8 @@ use ports::notifications::consents::ConsentStore;
 use ports::notifications::templates::TemplateStore;
 use ports::notifications::{DeliveryReads, DeliveryStore};
 use ports::wechat::{
-    ChannelReads, ChannelsStore, InteractionReads, MessageLog, MessageReads, ScanCounts, SceneCodeReads, SceneCodeRenewals,
+    ChannelReads, ChannelsStore, InteractionReads, MessageLog, MessageReads, ScanCounts, SceneCodeReads,
+    SceneCodeRenewals,
 };
 
 use crate::build;

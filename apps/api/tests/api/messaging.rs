@@ -63,11 +63,21 @@ async fn a_template_is_brought_over_mapped_and_deleted() {
     assert_eq!(shown["fields"][0]["label"], "内容");
     assert_eq!(shown["fields"][1]["kind"], "time");
     let mapping = format!("{path}/mapping");
-    let bad = house.put(&mapping, json!({ "fields": { "thing1": "x", "time2": "soon" } })).await;
-    assert_eq!(bad.error(400, "VALIDATION_ERROR")["details"]["fields"].as_array().unwrap().len(), 1);
+    let bad = house
+        .put(&mapping, json!({ "fields": { "thing1": "x", "time2": "soon" } }))
+        .await;
+    assert_eq!(
+        bad.error(400, "VALIDATION_ERROR")["details"]["fields"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
     let good = json!({ "fields": { "thing1": "{{event.title}}", "time2": "{{event.start}}" } });
     assert_eq!(house.put(&mapping, good.clone()).await.data(200)["ready"], true);
-    let stale = house.signed_in(Method::PUT, &mapping).insert_header(("if-match", "\"1\""));
+    let stale = house
+        .signed_in(Method::PUT, &mapping)
+        .insert_header(("if-match", "\"1\""));
     house.send(stale.set_json(good)).await.error(412, "PRECONDITION_FAILED");
     let again = house.post(&format!("{ACCOUNT}/templates/sync"), json!({})).await;
     assert_eq!(again.data(200)["unchanged"], 1);
@@ -88,7 +98,10 @@ async fn a_template_is_tried_out_on_one_person() {
     house.mapped_template_at(&path).await;
     let sent = house.post(&send, json!({ "openId": "o-fake" })).await;
     let delivery = sent.data(201);
-    assert_eq!((&delivery["state"], &delivery["kind"]), (&json!("accepted"), &json!("test")));
+    assert_eq!(
+        (&delivery["state"], &delivery["kind"]),
+        (&json!("accepted"), &json!("test"))
+    );
     assert_eq!(delivery["template"]["fields"][1]["text"], "2026-12-01 09:41");
 }
 
@@ -111,14 +124,27 @@ async fn a_broadcast_is_ordered_once_followed_and_called_off() {
     };
     let first = house.send(order()).await;
     let id = first.data(201)["id"].as_str().unwrap().to_owned();
-    assert_eq!(house.send(order()).await.json()["data"]["id"], json!(id), "ordered once");
+    assert_eq!(
+        house.send(order()).await.json()["data"]["id"],
+        json!(id),
+        "ordered once"
+    );
     let path = format!("{ACCOUNT}/broadcasts/{id}");
     let shown = house.get(&path).await;
-    assert_eq!((&shown.data(200)["state"], &shown.data(200)["totals"]["all"]), (&json!("preparing"), &json!(0)));
+    assert_eq!(
+        (&shown.data(200)["state"], &shown.data(200)["totals"]["all"]),
+        (&json!("preparing"), &json!(0))
+    );
     let listed = house.get(&format!("{ACCOUNT}/broadcasts?state=preparing")).await;
     assert_eq!(listed.data(200)["items"].as_array().unwrap().len(), 1);
-    assert_eq!(house.post(&format!("{path}/cancel"), json!({})).await.data(200)["state"], "cancelled");
-    assert_eq!(house.post(&format!("{path}/cancel"), json!({})).await.data(200)["state"], "cancelled");
+    assert_eq!(
+        house.post(&format!("{path}/cancel"), json!({})).await.data(200)["state"],
+        "cancelled"
+    );
+    assert_eq!(
+        house.post(&format!("{path}/cancel"), json!({})).await.data(200)["state"],
+        "cancelled"
+    );
     let deliveries = house.get(&format!("{path}/deliveries")).await;
     assert_eq!(deliveries.data(200)["items"], json!([]));
 }

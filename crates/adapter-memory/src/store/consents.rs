@@ -48,7 +48,11 @@ impl ConsentStore for MemoryStore {
         let view = |(template_id, entries): (String, Vec<&ConsentEntry>)| ConsentView {
             template_id,
             remaining: left_of(&entries),
-            updated_at: entries.iter().map(|entry| entry.at).max().unwrap_or(domain::time::Timestamp::MIN),
+            updated_at: entries
+                .iter()
+                .map(|entry| entry.at)
+                .max()
+                .unwrap_or(domain::time::Timestamp::MIN),
         };
         Ok(templates.into_iter().map(view).collect())
     }

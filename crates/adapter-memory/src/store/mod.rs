@@ -3,8 +3,8 @@
 mod attendance;
 mod attendance_reads;
 mod broadcasts;
-mod consents;
 mod channels;
+mod consents;
 mod dead_letters;
 mod directory;
 mod event_reads;

@@ -107,7 +107,9 @@ fn fits(delivery: &Delivery, filter: &DeliveryFilter) -> bool {
     let stored = delivery.stored();
     filter.event.is_none_or(|event| stored.event == Some(event))
         && filter.attendee.is_none_or(|attendee| stored.attendee == Some(attendee))
-        && filter.broadcast.is_none_or(|broadcast| stored.broadcast == Some(broadcast))
+        && filter
+            .broadcast
+            .is_none_or(|broadcast| stored.broadcast == Some(broadcast))
         && filter.state.is_none_or(|state| stored.state == state)
         && filter
             .open_id

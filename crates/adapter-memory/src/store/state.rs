@@ -20,8 +20,8 @@ use ports::log::{LogEntry, LoggedEntry};
 use ports::wechat::{Answer, NewMessage};
 use uuid::Uuid;
 
-use super::people::People;
 use super::channels::ChannelState;
+use super::people::People;
 
 #[derive(Clone, Default)]
 pub(super) struct State {

@@ -128,14 +128,17 @@ async fn lock(transaction: &mut SqlTransaction, keys: &[Key<'_>]) -> Result<(), 
 }
 
 async fn add_changes(transaction: &mut SqlTransaction, entries: &[ConsentEntry]) -> Result<(), StoreError> {
-    let distinct: BTreeMap<&str, &ConsentEntry> =
-        entries.iter().rev().map(|entry| (entry.source.as_str(), entry)).collect();
+    let distinct: BTreeMap<&str, &ConsentEntry> = entries
+        .iter()
+        .rev()
+        .map(|entry| (entry.source.as_str(), entry))
+        .collect();
     let distinct: Vec<_> = distinct.into_values().collect();
     let dialect = transaction.dialect;
     for part in insert_parts(distinct.len()) {
         let rows = &distinct[part];
-        let mut sql =
-            transaction.sql("INSERT INTO consent_changes (source, account, template_id, open_id, kind, changed_at) VALUES ");
+        let mut sql = transaction
+            .sql("INSERT INTO consent_changes (source, account, template_id, open_id, kind, changed_at) VALUES ");
         sql.rows(rows.len(), 6);
         for entry in rows {
             sql.bind(entry.source.as_str())

@@ -12,11 +12,15 @@ use crate::wechat::mirrored;
 #[serde(rename_all = "kebab-case")]
 enum ChannelJson {
     /// A customer-service text; every other type is [`Self::CustomMessage`].
-    Custom { text: String },
+    Custom {
+        text: String,
+    },
     CustomMessage(CustomJson),
     Template(FilledJson),
     Subscribe(FilledJson),
-    HandOver { agent: Option<String> },
+    HandOver {
+        agent: Option<String>,
+    },
 }
 
 #[derive(Serialize, Deserialize)]

@@ -145,7 +145,9 @@ impl SqlStore {
         // Lists come in order of id: two of these lock in one order.
         for list in asked(&ids) {
             let mut sql = Sql::new(self.dialect(), "SELECT id, version FROM deliveries WHERE id IN (");
-            sql.marks(list.len()).push(") ORDER BY id").push(self.dialect().for_update());
+            sql.marks(list.len())
+                .push(") ORDER BY id")
+                .push(self.dialect().for_update());
             for id in list {
                 sql.bind(id.uuid());
             }

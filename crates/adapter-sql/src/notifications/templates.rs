@@ -32,7 +32,10 @@ impl TemplateStore for SqlStore {
     }
 
     async fn find(&self, account: &str, id: MessageTemplateId) -> Result<Option<MessageTemplate>, StoreError> {
-        let sql = self.select_template("id = ? AND account = ?").with(id.uuid()).with(account);
+        let sql = self
+            .select_template("id = ? AND account = ?")
+            .with(id.uuid())
+            .with(account);
         let row = call("templates.find", one(self.reader(), TEMPLATES, sql)).await?;
         row.as_ref().map(to_domain).transpose()
     }

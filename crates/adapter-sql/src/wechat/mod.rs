@@ -14,5 +14,5 @@ mod reply_json;
 mod rows;
 mod upsert;
 
-pub(crate) use mirrored::mirrored;
 pub(crate) use channels::insert_code;
+pub(crate) use mirrored::mirrored;

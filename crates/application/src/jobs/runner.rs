@@ -10,8 +10,8 @@ use super::job::{Job, JobError, JobOutcome, JobRunner};
 use crate::context::Context;
 use crate::notifications::broadcasts::{FinishBroadcast, GatherPeople, SendBatch, SettleCancelled};
 use crate::notifications::{
-    CloseDeliveries, CloseDelivery, Deliver, Delivering, FollowUp, FollowUps, LateReplies, LateReply, MessagingUseCases,
-    TagFollower, Tagging,
+    CloseDeliveries, CloseDelivery, Deliver, Delivering, FollowUp, FollowUps, LateReplies, LateReply,
+    MessagingUseCases, TagFollower, Tagging,
 };
 use crate::wechat::{NoteMessage, Noting};
 

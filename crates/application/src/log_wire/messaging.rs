@@ -27,7 +27,10 @@ pub fn template_happened(template: &MessageTemplate, happened: &TemplateHappened
             "message_template.changed",
             json!({ "kind": found.kind.name(), "title": found.title, "content": found.content }),
         ),
-        TemplateHappened::Mapped => ("message_template.mapped", json!({ "fields": fields(&template.mapping) })),
+        TemplateHappened::Mapped => (
+            "message_template.mapped",
+            json!({ "fields": fields(&template.mapping) }),
+        ),
         TemplateHappened::Gone => ("message_template.gone", json!({})),
     };
     WireEvent {

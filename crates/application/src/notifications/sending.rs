@@ -94,11 +94,12 @@ impl Sender {
     async fn send(&self, delivery: &Delivery) -> Result<Option<String>, WechatFailure> {
         let stored = delivery.stored();
         let (wechat, person) = (&self.messaging, &stored.person);
-        let filled = |template_id: &str, fields: &[(String, String)], link: &domain::notifications::Link| FilledTemplate {
-            template_id: template_id.to_owned(),
-            fields: fields.to_vec(),
-            link: link.clone(),
-        };
+        let filled =
+            |template_id: &str, fields: &[(String, String)], link: &domain::notifications::Link| FilledTemplate {
+                template_id: template_id.to_owned(),
+                fields: fields.to_vec(),
+                link: link.clone(),
+            };
         match &stored.channel {
             Channel::Custom(message) => wechat.send_custom(person, message, None).await.map(|()| None),
             Channel::Template {

@@ -97,7 +97,10 @@ fn people_named(count: usize) -> Vec<String> {
 }
 
 fn counts(pairs: &[(&str, u64)]) -> BTreeMap<String, u64> {
-    pairs.iter().map(|(state, count)| ((*state).to_owned(), *count)).collect()
+    pairs
+        .iter()
+        .map(|(state, count)| ((*state).to_owned(), *count))
+        .collect()
 }
 
 #[tokio::test]
@@ -105,7 +108,10 @@ async fn everybody_on_a_list_gets_one_message_and_the_broadcast_is_done() {
     let world = World::new();
     let id = world.sends_template_to(1_250).await;
     world.works_off().await;
-    assert_eq!(world.progress(id).await, (BroadcastState::Done, counts(&[("accepted", 1_250)])));
+    assert_eq!(
+        world.progress(id).await,
+        (BroadcastState::Done, counts(&[("accepted", 1_250)]))
+    );
     let mut ids = world.template_ids();
     assert_eq!(ids.len(), 1_250);
     ids.sort_unstable();
@@ -129,7 +135,10 @@ async fn a_busy_wechat_delays_and_nobody_reads_it_twice() {
         world.clock.advance(Duration::from_secs(60));
         world.works_off().await;
     }
-    assert_eq!(world.progress(id).await, (BroadcastState::Done, counts(&[("accepted", 150)])));
+    assert_eq!(
+        world.progress(id).await,
+        (BroadcastState::Done, counts(&[("accepted", 150)]))
+    );
 }
 
 #[tokio::test]
@@ -151,7 +160,10 @@ async fn a_quota_that_is_used_up_stops_the_broadcast_until_midnight() {
     assert_eq!(world.template_ids().len(), asked, "nothing is asked before midnight");
     world.clock.advance(Duration::from_hours(2));
     world.works_off().await;
-    assert_eq!(world.progress(id).await, (BroadcastState::Done, counts(&[("accepted", 250)])));
+    assert_eq!(
+        world.progress(id).await,
+        (BroadcastState::Done, counts(&[("accepted", 250)]))
+    );
 }
 
 #[tokio::test]
@@ -184,7 +196,9 @@ async fn attendees_read_their_own_facts_and_only_those_meant_get_it() {
     }
     world.arrives(scan("bob", &door)).await;
     world.works_off().await;
-    let template = world.template(TemplateKind::Template, "{{event.title}} {{ticket.code}}").await;
+    let template = world
+        .template(TemplateKind::Template, "{{event.title}} {{ticket.code}}")
+        .await;
     let content = ContentDraft::Template {
         template,
         link: Link::Nowhere,
@@ -195,14 +209,20 @@ async fn attendees_read_their_own_facts_and_only_those_meant_get_it() {
     };
     let id = world.orders(content, audience).await.unwrap().id;
     world.works_off().await;
-    assert_eq!(world.progress(id).await, (BroadcastState::Done, counts(&[("accepted", 1)])));
+    assert_eq!(
+        world.progress(id).await,
+        (BroadcastState::Done, counts(&[("accepted", 1)]))
+    );
     let sent = world.wechat.calls().into_iter().find_map(|call| match call {
         WechatCall::Template { person, message } => Some((person, message.fields)),
         _ => None,
     });
     let (to, fields) = sent.unwrap();
     assert_eq!(to, person("ann"));
-    assert!(fields[0].1.starts_with("春天的音乐会 NE1-") && fields[0].1.chars().count() == 20, "{fields:?}");
+    assert!(
+        fields[0].1.starts_with("春天的音乐会 NE1-") && fields[0].1.chars().count() == 20,
+        "{fields:?}"
+    );
 }
 
 #[tokio::test]
@@ -216,7 +236,10 @@ async fn a_tag_is_gathered_over_wechats_pages() {
     };
     let id = world.orders(content, AudienceDraft::Tag(101)).await.unwrap().id;
     world.works_off().await;
-    assert_eq!(world.progress(id).await, (BroadcastState::Done, counts(&[("accepted", 2_500)])));
+    assert_eq!(
+        world.progress(id).await,
+        (BroadcastState::Done, counts(&[("accepted", 2_500)]))
+    );
 }
 
 #[tokio::test]
@@ -224,7 +247,11 @@ async fn only_who_wrote_of_late_gets_a_customer_service_message() {
     let world = World::new();
     world.arrives(text("0", "你好")).await;
     let content = ContentDraft::Custom(CustomMessage::Text("您好".to_owned()));
-    let id = world.orders(content, AudienceDraft::List(people_named(2))).await.unwrap().id;
+    let id = world
+        .orders(content, AudienceDraft::List(people_named(2)))
+        .await
+        .unwrap()
+        .id;
     world.works_off().await;
     let expected = counts(&[("accepted", 1), ("skippedwindow-closed", 1)]);
     assert_eq!(world.progress(id).await, (BroadcastState::Done, expected));
@@ -251,11 +278,21 @@ async fn a_consent_allows_one_message_which_wechats_report_closes() {
         template,
         link: Link::Nowhere,
     };
-    let id = world.orders(content, AudienceDraft::List(people_named(2))).await.unwrap().id;
+    let id = world
+        .orders(content, AudienceDraft::List(people_named(2)))
+        .await
+        .unwrap()
+        .id;
     world.works_off().await;
     let expected = counts(&[("accepted", 1), ("skippedno-consent", 1)]);
     assert_eq!(world.progress(id).await, (BroadcastState::Done, expected));
-    let left = world.cases.messaging.read_consents.of_person(&person("0")).await.unwrap();
+    let left = world
+        .cases
+        .messaging
+        .read_consents
+        .of_person(&person("0"))
+        .await
+        .unwrap();
     assert_eq!(left[0].remaining, 0, "the message used it up");
     let report = SubscriptionReport {
         template_id: "TPL".to_owned(),
@@ -264,7 +301,9 @@ async fn a_consent_allows_one_message_which_wechats_report_closes() {
         status: "success".to_owned(),
     };
     let kind = IncomingKind::Signal(Signal::SubscriptionReports(vec![report]));
-    world.arrives(incoming("0", "event", Some("subscribe_msg_sent_event"), None, kind)).await;
+    world
+        .arrives(incoming("0", "event", Some("subscribe_msg_sent_event"), None, kind))
+        .await;
     world.works_off().await;
     let (_, counted) = world.progress(id).await;
     assert_eq!(counted, counts(&[("delivered", 1), ("skippedno-consent", 1)]));
@@ -286,10 +325,20 @@ async fn a_refusal_for_want_of_consent_forgets_what_we_believed() {
         template,
         link: Link::Nowhere,
     };
-    let id = world.orders(content, AudienceDraft::List(people_named(1))).await.unwrap().id;
+    let id = world
+        .orders(content, AudienceDraft::List(people_named(1)))
+        .await
+        .unwrap()
+        .id;
     world.works_off().await;
     assert_eq!(world.progress(id).await.1, counts(&[("failed", 1)]));
-    let left = world.cases.messaging.read_consents.of_person(&person("0")).await.unwrap();
+    let left = world
+        .cases
+        .messaging
+        .read_consents
+        .of_person(&person("0"))
+        .await
+        .unwrap();
     assert_eq!(left[0].remaining, 0);
 }
 
@@ -312,16 +361,25 @@ async fn an_order_that_cannot_be_carried_out_is_refused_with_its_fields() {
             other => panic!("{field}: {other:?}"),
         }
     }
-    world.wechat.has_templates(vec![found(TemplateKind::Template, "{{thing1.DATA}}")]);
+    world
+        .wechat
+        .has_templates(vec![found(TemplateKind::Template, "{{thing1.DATA}}")]);
     let messaging = &world.cases.messaging;
-    messaging.sync_templates.run("default", &Context::of("test")).await.unwrap();
+    messaging
+        .sync_templates
+        .run("default", &Context::of("test"))
+        .await
+        .unwrap();
     let template = messaging.read_templates.list("default", false).await.unwrap()[0].id;
     let content = ContentDraft::Template {
         template,
         link: Link::Nowhere,
     };
     let unmapped = world.orders(content, AudienceDraft::Tag(1)).await;
-    assert!(matches!(unmapped, Err(BroadcastError::TemplateNotReady)), "{unmapped:?}");
+    assert!(
+        matches!(unmapped, Err(BroadcastError::TemplateNotReady)),
+        "{unmapped:?}"
+    );
     assert!(
         !world.wechat.calls().iter().any(|call| matches!(
             call,

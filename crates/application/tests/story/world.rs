@@ -274,7 +274,13 @@ pub fn report(msg_id: u64, status: &str) -> Incoming {
     incoming("reported", "event", Some("TEMPLATESENDJOBFINISH"), None, kind)
 }
 
-pub fn incoming(name: &str, msg_type: &str, event: Option<&str>, content: Option<&str>, kind: IncomingKind) -> Incoming {
+pub fn incoming(
+    name: &str,
+    msg_type: &str,
+    event: Option<&str>,
+    content: Option<&str>,
+    kind: IncomingKind,
+) -> Incoming {
     let mut dedupe = [0; 32];
     dedupe[..8].copy_from_slice(&rand_like().to_be_bytes());
     Incoming {

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use crate::attendance::PersonRef;
 use super::channel::{Channel, NoticeKind};
 use super::skip::SkipReason;
+use crate::attendance::PersonRef;
 use crate::ids::{AttendeeId, BroadcastId, DeliveryId, EventId};
 use crate::time::Timestamp;
 
@@ -324,7 +324,11 @@ impl Delivery {
     /// Gives up on an attempt whose process died: nobody knows whether it was sent, and it is not tried again. `false` when
     /// there is none, or it may still be under way.
     pub fn abandon(&mut self, now: Timestamp, patience: Duration) -> bool {
-        let began = self.stored.attempts.last().map_or(self.stored.updated_at, |last| last.started_at);
+        let began = self
+            .stored
+            .attempts
+            .last()
+            .map_or(self.stored.updated_at, |last| last.started_at);
         if self.stored.state != DeliveryState::Sending || now.since(began) < patience {
             return false;
         }

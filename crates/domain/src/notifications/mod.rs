@@ -11,7 +11,5 @@ pub mod template_fields;
 
 pub use channel::{Channel, Link, NoticeKind};
 pub use custom_message::{CustomMessage, MAX_TEXT_BYTES};
-pub use delivery::{
-    Attempt, AttemptOutcome, BeginRefusal, Delivery, DeliveryState, Notice, Report, StoredDelivery,
-};
+pub use delivery::{Attempt, AttemptOutcome, BeginRefusal, Delivery, DeliveryState, Notice, Report, StoredDelivery};
 pub use skip::SkipReason;

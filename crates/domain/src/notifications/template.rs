@@ -384,7 +384,10 @@ mod tests {
     #[test]
     fn a_field_of_few_values_takes_only_them() {
         assert!(reasons("{{enum3.DATA}}", &[("enum3", "室内")]).is_empty());
-        assert_eq!(reasons("{{enum3.DATA}}", &[("enum3", "户外")]), ["enum3 must be one of 室内"]);
+        assert_eq!(
+            reasons("{{enum3.DATA}}", &[("enum3", "户外")]),
+            ["enum3 must be one of 室内"]
+        );
     }
 
     #[test]

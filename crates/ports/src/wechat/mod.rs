@@ -18,10 +18,10 @@ pub use channels::{
     SceneCodeFilter, SceneCodeReads, SceneCodeRenewals,
 };
 pub use failure::{RefusalKind, WechatFailure};
-pub use interactions::InteractionReads;
 pub use health::{
     AccountHealth, ApiCalls, ApiHealthLog, ApiHealthReads, ApiQuota, CallCounts, CallError, CallMinute, CallReport,
 };
+pub use interactions::InteractionReads;
 pub use messages::{
     Answer, AnswerMode, MessageFilter, MessageLog, MessageReads, MessageView, NewAnswer, NewMessage, Recorded,
     RecordedMessage, StoredState,

@@ -149,7 +149,8 @@ impl MessagingApi for FakeWechat {
         message: &FilledTemplate,
     ) -> Result<Option<String>, WechatFailure> {
         let (person, message) = (person.clone(), message.clone());
-        self.messaging(MessagingCall::Subscribe { person, message }).map(|_| None)
+        self.messaging(MessagingCall::Subscribe { person, message })
+            .map(|_| None)
     }
 
     async fn show_typing(&self, person: &PersonRef, typing: bool) -> Result<(), WechatFailure> {
@@ -187,7 +188,13 @@ impl MessagingApi for FakeWechat {
         let premises = lock(&self.premises);
         let after = from.and_then(|from| premises.tagged.iter().position(|open_id| open_id == from));
         let begin = after.map_or(0, |place| place + 1);
-        let open_ids: Vec<_> = premises.tagged.iter().skip(begin).take(premises.page).cloned().collect();
+        let open_ids: Vec<_> = premises
+            .tagged
+            .iter()
+            .skip(begin)
+            .take(premises.page)
+            .cloned()
+            .collect();
         let goes_on = begin + open_ids.len() < premises.tagged.len();
         let next = open_ids.last().filter(|_| goes_on).cloned();
         Ok(TagMembers { open_ids, next })

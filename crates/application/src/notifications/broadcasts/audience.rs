@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::attendance::Attendee;
 use domain::ids::EventId;
-use domain::notifications::broadcast::{Audience, AttendeeGroup, Broadcast};
+use domain::notifications::broadcast::{AttendeeGroup, Audience, Broadcast};
 use ports::attendance::{AttendanceReads, AttendeeFilter};
 use ports::notifications::broadcasts::BroadcastStore;
 use ports::wechat::messaging::MessagingApi;
@@ -53,9 +53,7 @@ impl Audiences {
     pub async fn page(&self, broadcast: &Broadcast) -> Result<RecipientPage, JobError> {
         let cursor = broadcast.cursor.as_deref();
         match &broadcast.audience {
-            Audience::Event { event, group } => {
-                Ok(self.attendees(&broadcast.account, *event, *group, cursor).await?)
-            }
+            Audience::Event { event, group } => Ok(self.attendees(&broadcast.account, *event, *group, cursor).await?),
             Audience::List { people } => Ok(self.listed(broadcast, *people, cursor).await?),
             Audience::Tag { tag } => self.tagged(&broadcast.account, *tag, cursor).await,
         }
@@ -77,9 +75,15 @@ impl Audiences {
         let mut people = Vec::new();
         while people.len() < PAGE as usize {
             let size = PageQuery::MAX_SIZE;
-            let query = last.map_or(PageQuery::Number { page: 1, size }, |last| PageQuery::After { last, size });
+            let query = last.map_or(PageQuery::Number { page: 1, size }, |last| PageQuery::After {
+                last,
+                size,
+            });
             let page = self.attendance.attendees(event, &filter, query).await?;
-            let of_account = page.items.into_iter().filter(|attendee| attendee.person.account == account);
+            let of_account = page
+                .items
+                .into_iter()
+                .filter(|attendee| attendee.person.account == account);
             people.extend(of_account.map(|attendee| Recipient {
                 open_id: attendee.person.open_id.clone(),
                 attendee: Some(attendee),
@@ -95,12 +99,7 @@ impl Audiences {
         })
     }
 
-    async fn listed(
-        &self,
-        broadcast: &Broadcast,
-        all: u32,
-        cursor: Option<&str>,
-    ) -> Result<RecipientPage, StoreError> {
+    async fn listed(&self, broadcast: &Broadcast, all: u32, cursor: Option<&str>) -> Result<RecipientPage, StoreError> {
         let skip: u32 = cursor.and_then(|text| text.parse().ok()).unwrap_or(0);
         let people = self.broadcasts.people(broadcast.id, skip, PAGE).await?;
         let reached = skip.saturating_add(PAGE);

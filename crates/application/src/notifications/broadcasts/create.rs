@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use domain::ids::{BroadcastId, EventId, MessageTemplateId};
 use domain::notifications::broadcast::{
-    Audience, AttendeeGroup, Broadcast, BroadcastContent, BroadcastHappened, BroadcastState, MAX_LIST, MAX_TITLE,
+    AttendeeGroup, Audience, Broadcast, BroadcastContent, BroadcastHappened, BroadcastState, MAX_LIST, MAX_TITLE,
 };
 use domain::notifications::template::names_any;
 use domain::notifications::{CustomMessage, Link};
@@ -214,7 +214,10 @@ fn checked_list(list: &[String], faults: &mut FieldFaults) -> Vec<String> {
     }
     let sound = |open_id: &String| single_line(open_id, 1..=MAX_OPEN_ID).is_ok_and(|text| text == *open_id);
     if !list.iter().all(sound) {
-        faults.add("audience", format!("open ids have 1 to {MAX_OPEN_ID} characters without blanks around"));
+        faults.add(
+            "audience",
+            format!("open ids have 1 to {MAX_OPEN_ID} characters without blanks around"),
+        );
     }
     let mut seen = BTreeSet::new();
     list.iter().filter(|open_id| seen.insert(*open_id)).cloned().collect()
@@ -228,7 +231,10 @@ fn check_placeholders(
 ) {
     let names = |placeholders: &[&str]| texts(content).iter().any(|text| names_any(text, placeholders));
     if !matches!(audience, Audience::Event { .. }) && names(&OF_ATTENDEES) {
-        faults.add("message", "names a ticket or check-in, which only an event's attendees have");
+        faults.add(
+            "message",
+            "names a ticket or check-in, which only an event's attendees have",
+        );
     }
     if about.is_none() && names(&OF_EVENTS) {
         faults.add("message", "names an event's facts: say which event with aboutEventId");

@@ -112,11 +112,7 @@ impl Composing {
     }
 
     /// Who cannot be reached, and why, in order.
-    async fn barred(
-        &self,
-        broadcast: &Broadcast,
-        people: &[Recipient],
-    ) -> Result<Vec<Option<SkipReason>>, StoreError> {
+    async fn barred(&self, broadcast: &Broadcast, people: &[Recipient]) -> Result<Vec<Option<SkipReason>>, StoreError> {
         match &broadcast.content {
             BroadcastContent::Custom(_) => self.out_of_window(broadcast, people).await,
             BroadcastContent::Template {

@@ -168,12 +168,7 @@ impl SendingBatches {
     }
 
     /// `None`: it was not begun.
-    async fn carry(
-        &self,
-        delivery: Delivery,
-        stop: &AtomicBool,
-        ends: Instant,
-    ) -> Option<Result<Carried, StoreError>> {
+    async fn carry(&self, delivery: Delivery, stop: &AtomicBool, ends: Instant) -> Option<Result<Carried, StoreError>> {
         let _place = self.places.acquire().await.ok()?;
         if stop.load(Ordering::Relaxed) || Instant::now() >= ends {
             return None;

@@ -35,7 +35,9 @@ impl SendNow {
     pub async fn run(&self, notice: Notice, context: &Context) -> Result<Delivery, StoreError> {
         let cause = notice.cause.clone();
         let delivery = Delivery::pending(DeliveryId::from_uuid(self.ids.next()), notice, self.clock.now());
-        self.deliveries.add(&[delivery], &[self.stand_by(&cause, context)]).await?;
+        self.deliveries
+            .add(&[delivery], &[self.stand_by(&cause, context)])
+            .await?;
         let missing = || StoreError::Failed("the delivery just stored is gone".to_owned());
         let stored = self.deliveries.find_by_cause(&cause).await?.ok_or_else(missing)?;
         match self.sender.carry_out(stored).await {

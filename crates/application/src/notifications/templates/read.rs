@@ -47,9 +47,7 @@ impl ReadTemplates {
         let found = self.templates.find(account, id).await?;
         let template = found.ok_or(TemplateError::Unknown)?;
         let reachable = match template.found.kind {
-            TemplateKind::SubscribeOnce => {
-                Some(self.consents.reachable(account, &template.found.template_id).await?)
-            }
+            TemplateKind::SubscribeOnce => Some(self.consents.reachable(account, &template.found.template_id).await?),
             TemplateKind::Template | TemplateKind::SubscribeLong => None,
         };
         Ok(TemplateView { template, reachable })

@@ -7,7 +7,12 @@ use utoipa::ToSchema;
 
 /// A customer-service message (客服消息). Texts of a broadcast may hold placeholders such as `{{event.title}}`.
 #[derive(Clone, Deserialize, ToSchema)]
-#[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[serde(
+    tag = "type",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
 #[schema(example = json!({"type": "text", "text": "您好，活动明天 9 点开始。"}))]
 pub(super) enum CustomContent {
     /// Text; `<a href>` links are allowed.
@@ -132,7 +137,12 @@ pub(super) struct MenuAnswer {
 
 /// Where a tap leads.
 #[derive(Clone, Deserialize, ToSchema)]
-#[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[serde(
+    tag = "type",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
 #[schema(example = json!({"type": "page", "url": "https://events.example.com/e/1"}))]
 pub(super) enum LinkTarget {
     /// A web page; a page of the mini program where a mini program sends it.

@@ -35,7 +35,12 @@ struct NewBroadcast {
 
 /// What is sent.
 #[derive(Deserialize, ToSchema)]
-#[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[serde(
+    tag = "type",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
 #[schema(example = json!({"type": "template", "templateId": "019ad3a5-7c4b-7000-8000-0000000000c1"}))]
 enum BroadcastMessage {
     /// A template or subscribe notification, with its mapping as it is now.
@@ -54,7 +59,12 @@ enum BroadcastMessage {
 
 /// To whom.
 #[derive(Deserialize, ToSchema)]
-#[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[serde(
+    tag = "type",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
 #[schema(example = json!({"type": "event", "eventId": "019ad3a5-7c4b-7000-8000-0000000000a1", "group": "all"}))]
 enum BroadcastAudience {
     /// Attendees of an event.
@@ -124,7 +134,10 @@ async fn handle(call: Call, body: Submitted<NewBroadcast>) -> Result<Rendered, A
 impl From<BroadcastMessage> for ContentDraft {
     fn from(message: BroadcastMessage) -> Self {
         match message {
-            BroadcastMessage::Template { template_id, link: target } => Self::Template {
+            BroadcastMessage::Template {
+                template_id,
+                link: target,
+            } => Self::Template {
                 template: MessageTemplateId::from_uuid(template_id),
                 link: link(target),
             },

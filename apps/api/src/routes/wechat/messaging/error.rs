@@ -31,7 +31,9 @@ impl From<BroadcastError> for ApiError {
             BroadcastError::Unknown => Self::not_found("broadcast"),
             BroadcastError::Invalid(faults) => faults.into(),
             BroadcastError::TemplateNotReady => not_ready(),
-            BroadcastError::Over(_) => Self::new(Code::BroadcastOver, "The broadcast is done: nothing is left to cancel."),
+            BroadcastError::Over(_) => {
+                Self::new(Code::BroadcastOver, "The broadcast is done: nothing is left to cancel.")
+            }
             BroadcastError::Store(error) => error.into(),
         }
     }

@@ -38,11 +38,16 @@ pub(super) fn endpoint() -> Endpoint {
 async fn handle(call: Call) -> Result<Answer<TemplateListBody>, ApiError> {
     let account = administered::account(&call)?;
     let mut params = call.params();
-    let with_gone = params.choice("includeGone", &[("true", true), ("false", false)]).unwrap_or(false);
+    let with_gone = params
+        .choice("includeGone", &[("true", true), ("false", false)])
+        .unwrap_or(false);
     params.finish()?;
     let templates = call
         .work(move |app| async move { app.messaging.read_templates.list(&account, with_gone).await })
         .await?;
-    let items = templates.iter().map(|template| TemplateBody::of(template, None)).collect();
+    let items = templates
+        .iter()
+        .map(|template| TemplateBody::of(template, None))
+        .collect();
     Ok(Answer::ok(TemplateListBody { items }))
 }
