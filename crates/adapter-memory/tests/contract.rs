@@ -41,6 +41,9 @@ async fn store() -> (StoreWorld, ()) {
         scan_counts: store.clone(),
         messages: store.clone(),
         message_reads: store.clone(),
+        arrivals: store.clone(),
+        accounts: store.clone(),
+        sightings: store.clone(),
         outbox: store.clone(),
         dead_letters: store.clone(),
         deliveries: store.clone(),
@@ -52,6 +55,9 @@ async fn store() -> (StoreWorld, ()) {
         people: store.clone(),
         people_reads: store.clone(),
         interactions: store.clone(),
+        rules: store.clone(),
+        rule_reads: store.clone(),
+        menus: store.clone(),
         once: store,
     };
     (world, ())

@@ -32,8 +32,10 @@ mod health;
 mod hosts;
 mod meaning;
 mod messaging;
+mod menus;
 mod meters;
 mod outcome;
+mod probe;
 mod recorder;
 mod request;
 mod settings;
@@ -46,5 +48,6 @@ mod wire;
 mod tests;
 
 pub use client::WechatClient;
+pub use probe::{ProbeSettings, WechatProbe};
 pub use recorder::CallRecorder;
 pub use settings::{BreakerSettings, CallLimits, Rate, SetupError, WechatSettings};

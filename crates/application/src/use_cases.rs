@@ -15,10 +15,12 @@ use ports::notifications::templates::TemplateStore;
 use ports::notifications::{DeliveryReads, DeliveryStore};
 use ports::rate::RateLimiter;
 use ports::system::{Clock, Ids};
+use ports::wechat::menus::{MenuApi, MenusStore};
 use ports::wechat::messaging::MessagingApi;
+use ports::wechat::rules::{PersonFacts, RuleReads, RulesStore};
 use ports::wechat::{
-    ChannelReads, ChannelsStore, InteractionReads, MessageLog, MessageReads, ScanCounts, SceneCodeReads,
-    SceneCodeRenewals, WechatApi,
+    AccountHealth, AccountSightings, ApiHealthReads, ChannelReads, ChannelsStore, ConnectionProbe, InteractionReads,
+    MessageArrivals, MessageLog, MessageReads, ScanCounts, SceneCodeReads, SceneCodeRenewals, WechatApi,
 };
 
 use crate::attendance::{AttendanceDesk, DeskTools, ReadAttendance};
@@ -32,9 +34,15 @@ use crate::jobs::{DeadLetterDesk, JobSpan, JobUseCases, RelayBell, RelayOutbox, 
 use crate::notifications::{
     CloseDeliveries, Delivering, FollowUps, LateReplies, MessagingTools, MessagingUseCases, ReadDeliveries, Tagging,
 };
+use crate::wechat::accounts::{
+    AccountRegistry, AccountTools, AddAccount, ChangeAccount, ReadAccountHealth, ReadAccounts, RemoveAccount,
+    ResealAccounts, TestConnection,
+};
 use crate::wechat::channels::{
     ChangeChannel, ChannelTools, CountScans, CreateChannel, DeleteChannel, IssueChannelCode, ReadChannels, RenewCodes,
 };
+use crate::wechat::menus::{MenuTools, MenuUseCases, Publishing};
+use crate::wechat::rules::{RuleAnswers, RuleBook, RuleUseCases};
 use crate::wechat::{
     Acting, FinishStale, Noting, Planning, ReachablePerson, ReadMessages, ReceiveBudget, ReceiveMessage, ReceiveTools,
     TakesNote,
@@ -76,6 +84,18 @@ pub struct Adapters {
     pub session_tokens: Arc<dyn SessionTokens>,
     pub tickets: Arc<dyn Tickets>,
     pub wechat: Arc<dyn WechatApi>,
+    pub accounts: AccountRegistry,
+    pub arrivals: Arc<dyn MessageArrivals>,
+    pub sightings: Arc<dyn AccountSightings>,
+    pub probe: Arc<dyn ConnectionProbe>,
+    pub connections: Arc<dyn AccountHealth>,
+    pub api_health: Arc<dyn ApiHealthReads>,
+    pub rules: Arc<dyn RulesStore>,
+    pub rule_reads: Arc<dyn RuleReads>,
+    /// Without it answers go without what is known of a person.
+    pub person_facts: Option<Arc<dyn PersonFacts>>,
+    pub menus: Arc<dyn MenusStore>,
+    pub menu_api: Arc<dyn MenuApi>,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
 }
@@ -152,6 +172,15 @@ pub struct UseCases {
     pub read_messages: ReadMessages,
     pub read_deliveries: ReadDeliveries,
     pub messaging: MessagingUseCases,
+    pub add_account: AddAccount,
+    pub change_account: ChangeAccount,
+    pub menus: MenuUseCases,
+    pub read_account_health: ReadAccountHealth,
+    pub read_accounts: ReadAccounts,
+    pub remove_account: RemoveAccount,
+    pub reply_rules: RuleUseCases,
+    pub reseal_accounts: ResealAccounts,
+    pub test_connection: TestConnection,
     pub dead_letters: DeadLetterDesk,
     pub relay_outbox: RelayOutbox,
     pub jobs: JobUseCases,
@@ -168,6 +197,7 @@ impl UseCases {
         let channels = channel_tools(&adapters);
         let receive = receive_tools(&adapters, &desk, &bell);
         let messaging = messaging(&adapters, &bell, settings);
+        let accounts = account_tools(&adapters);
         Self {
             create_event: CreateEvent(events.clone()),
             change_event: ChangeEvent(events.clone()),
@@ -206,6 +236,8 @@ impl UseCases {
             forget_union: forget_union(&adapters),
             read_people: ReadPeople(Arc::clone(&adapters.people_reads)),
             reachable_person: reachable_person(&adapters),
+            reply_rules: RuleUseCases::new(&adapters, receive.planning.clone(), receive.acting.answers.clone()),
+            menus: MenuUseCases::new(&adapters, &bell),
             create_channel: CreateChannel(channels.clone()),
             change_channel: ChangeChannel(channels.clone()),
             delete_channel: DeleteChannel(channels.clone()),
@@ -234,6 +266,24 @@ impl UseCases {
             },
             read_messages: ReadMessages(Arc::clone(&adapters.message_reads)),
             read_deliveries: ReadDeliveries(Arc::clone(&adapters.delivery_reads)),
+            add_account: AddAccount(accounts.clone()),
+            change_account: ChangeAccount(accounts.clone()),
+            remove_account: RemoveAccount(accounts),
+            read_accounts: ReadAccounts(adapters.accounts.clone()),
+            read_account_health: ReadAccountHealth {
+                accounts: ReadAccounts(adapters.accounts.clone()),
+                arrivals: Arc::clone(&adapters.arrivals),
+                sightings: Arc::clone(&adapters.sightings),
+                connections: Arc::clone(&adapters.connections),
+                calls: Arc::clone(&adapters.api_health),
+                clock: Arc::clone(&adapters.clock),
+            },
+            test_connection: TestConnection {
+                registry: adapters.accounts.clone(),
+                probe: Arc::clone(&adapters.probe),
+                sightings: Arc::clone(&adapters.sightings),
+            },
+            reseal_accounts: ResealAccounts(adapters.accounts.clone()),
             dead_letters: DeadLetterDesk {
                 letters: Arc::clone(&adapters.dead_letters),
                 clock: Arc::clone(&adapters.clock),
@@ -293,6 +343,14 @@ fn channel_tools(adapters: &Adapters) -> ChannelTools {
     }
 }
 
+fn account_tools(adapters: &Adapters) -> AccountTools {
+    AccountTools {
+        registry: adapters.accounts.clone(),
+        clock: Arc::clone(&adapters.clock),
+        ids: Arc::clone(&adapters.ids),
+    }
+}
+
 fn desk_tools(adapters: &Adapters, bell: &RelayBell) -> DeskTools {
     DeskTools {
         store: Arc::clone(&adapters.attendance),
@@ -307,10 +365,15 @@ fn receive_tools(adapters: &Adapters, desk: &AttendanceDesk, bell: &RelayBell) -
         messages: Arc::clone(&adapters.messages),
         planning: Planning {
             directory: Arc::clone(&adapters.directory),
+            rules: RuleBook::new(Arc::clone(&adapters.rule_reads), Arc::clone(&adapters.clock)),
         },
         acting: Acting {
             desk: desk.clone(),
             tickets: Arc::clone(&adapters.tickets),
+            answers: RuleAnswers {
+                directory: Arc::clone(&adapters.directory),
+                people: adapters.person_facts.clone(),
+            },
             clock: Arc::clone(&adapters.clock),
         },
         clock: Arc::clone(&adapters.clock),
@@ -409,6 +472,10 @@ fn job_use_cases(adapters: &Adapters, bell: &RelayBell, messaging: MessagingUseC
             listeners: listeners(adapters),
         },
         messaging,
+        publishing: Publishing {
+            tools: MenuTools::new(adapters),
+            wechat: Arc::clone(&adapters.menu_api),
+        },
         clock: Arc::clone(&adapters.clock),
     }
 }

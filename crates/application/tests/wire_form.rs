@@ -9,15 +9,23 @@ use domain::events::{
     AutoReply, EventDetails, EventDraft, EventHappened, NoticeTemplate, QrPurpose, WechatConfigDraft,
 };
 use domain::identity::{LearnedFrom, PersonHappened};
-use domain::ids::{AttendeeId, BroadcastId, ChannelId, CheckInId, EventId, MessageTemplateId, PersonId, QrCodeId};
+use domain::ids::{
+    AccountId, AttendeeId, BroadcastId, ChannelId, CheckInId, EventId, MessageTemplateId, PersonId, QrCodeId,
+};
 use domain::notifications::Link;
 use domain::notifications::broadcast::{
     AttendeeGroup, Audience, Broadcast, BroadcastContent, BroadcastHappened, BroadcastState,
 };
 use domain::notifications::template::{FoundTemplate, MessageTemplate, TemplateHappened, TemplateKind};
-use domain::wechat::{ChannelDraft, ChannelHappened};
+use domain::wechat::account::{AccountDetails, AccountDraft, AccountHappened, AccountName, SecretKind};
+use domain::wechat::{ChannelDraft, ChannelHappened, MessageMode, Product};
 use serde_json::Value;
 use uuid::Uuid;
+
+#[path = "wire_form/menus.rs"]
+mod menus;
+#[path = "wire_form/rules.rs"]
+mod rules;
 
 fn event_id() -> EventId {
     EventId::from_uuid(Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0001))
@@ -255,5 +263,47 @@ fn broadcast() -> Broadcast {
         created_at: at,
         updated_at: at,
         version: 1,
+    }
+}
+
+#[test]
+fn changes_of_wechat_accounts_keep_their_wire_form_and_tell_no_credential() {
+    let account = AccountId::from_uuid(Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0005));
+    let details = AccountDetails::check(AccountDraft {
+        product: Product::WeCom,
+        title: "茶会 🍵".to_owned(),
+        app_id: "ww0000000000000000".to_owned(),
+        agent_id: Some(1_000_002),
+        original_id: None,
+        message_mode: MessageMode::Safe,
+    });
+    let details = Box::new(details.unwrap());
+    let cases = [
+        (
+            "wechat_account.added",
+            AccountHappened::Added {
+                name: AccountName::new("tea-shop").unwrap(),
+                details: details.clone(),
+                enabled: true,
+                secrets: vec![SecretKind::AppSecret, SecretKind::Token, SecretKind::EncodingAesKey],
+            },
+        ),
+        (
+            "wechat_account.details_changed",
+            AccountHappened::DetailsChanged(details),
+        ),
+        (
+            "wechat_account.credentials_changed",
+            AccountHappened::CredentialsChanged {
+                set: vec![SecretKind::EncodingAesKey],
+                cleared: vec![SecretKind::PreviousEncodingAesKey],
+            },
+        ),
+        ("wechat_account.enabled", AccountHappened::Enabled),
+        ("wechat_account.disabled", AccountHappened::Disabled),
+        ("wechat_account.removed", AccountHappened::Removed),
+    ];
+    for (name, happened) in cases {
+        check(name, &log_wire::account_happened(account, &happened));
     }
 }

@@ -1,24 +1,18 @@
-//! The WeChat client from configuration.
+//! The WeChat client, its probe and the account of the configuration.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use adapter_memory::FixedAccounts;
-use adapter_wechat::{CallLimits, Rate, SetupError, WechatClient, WechatSettings};
+use adapter_wechat::{CallLimits, ProbeSettings, Rate, SetupError, WechatClient, WechatProbe, WechatSettings};
 use domain::secret::Secret;
 use domain::wechat::{MessageMode, Product};
 use ports::system::Clock;
 use ports::wechat::{AccessTokenStore, AccountBook, AccountSecrets, AccountSetup};
-use runtime::config::{self, Config};
-use secrecy::{ExposeSecret, SecretString};
+use runtime::config::{Config, MessageMode as ConfiguredMode};
+use secrecy::{ExposeSecret as _, SecretString};
 
 /// Our name of the account whose webhook has no name in its path.
-pub(crate) const DEFAULT_ACCOUNT: &str = "default";
-
-/// The accounts of the configuration: one.
-pub(crate) fn accounts(config: &Config) -> Arc<dyn AccountBook> {
-    Arc::new(FixedAccounts::of([default_account(config)]))
-}
+pub(crate) const DEFAULT_ACCOUNT: &str = domain::wechat::account::AccountName::DEFAULT;
 
 pub(crate) fn client(
     config: &Config,
@@ -49,30 +43,37 @@ fn limits(config: &Config) -> CallLimits {
     limits
 }
 
-fn default_account(config: &Config) -> AccountSetup {
-    let account = &config.wechat;
+/// The official account that the environment names.
+pub(crate) fn configured_account(config: &Config) -> AccountSetup {
+    let wechat = &config.wechat;
+    let secret = |text: &SecretString| Secret::from(text.expose_secret());
     AccountSetup {
         name: DEFAULT_ACCOUNT.to_owned(),
         product: Product::OfficialAccount,
-        app_id: account.app_id.clone(),
+        app_id: wechat.app_id.clone(),
         agent_id: None,
-        original_id: account.original_id.clone(),
-        message_mode: match account.message_mode {
-            config::MessageMode::Plain => MessageMode::Plain,
-            config::MessageMode::Compatible => MessageMode::Compatible,
-            config::MessageMode::Safe => MessageMode::Safe,
+        original_id: wechat.original_id.clone(),
+        message_mode: match wechat.message_mode {
+            ConfiguredMode::Plain => MessageMode::Plain,
+            ConfiguredMode::Compatible => MessageMode::Compatible,
+            ConfiguredMode::Safe => MessageMode::Safe,
         },
         secrets: AccountSecrets {
-            app_secret: secret(&account.app_secret),
-            token: Some(secret(&account.token)),
-            encoding_aes_key: account.encoding_aes_key.as_ref().map(secret),
-            previous_encoding_aes_key: account.previous_encoding_aes_key.as_ref().map(secret),
+            app_secret: secret(&wechat.app_secret),
+            token: Some(secret(&wechat.token)),
+            encoding_aes_key: wechat.encoding_aes_key.as_ref().map(secret),
+            previous_encoding_aes_key: wechat.previous_encoding_aes_key.as_ref().map(secret),
         },
         enabled: true,
         generation: 0,
     }
 }
 
-fn secret(text: &SecretString) -> Secret {
-    Secret::from(text.expose_secret())
+pub(crate) fn probe(config: &Config, clock: Arc<dyn Clock>) -> Result<WechatProbe, SetupError> {
+    let settings = ProbeSettings {
+        api_base_url: config.wechat.api_base_url.clone(),
+        wecom_base_url: config.wechat.wecom_base_url.clone(),
+        call_timeout: config.wechat.call_timeout,
+    };
+    WechatProbe::new(&settings, clock)
 }

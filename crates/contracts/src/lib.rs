@@ -25,6 +25,7 @@
     reason = "a broken promise is a panic: all of this is test code"
 )]
 
+pub mod accounts;
 pub mod api_health;
 pub mod attendance;
 pub mod attendance_reads;
@@ -39,12 +40,14 @@ pub mod idempotency;
 pub mod identity;
 pub mod interactions;
 pub mod job_queue;
+pub mod menus;
 pub mod messages;
 pub mod messaging;
 pub mod notifications;
 pub mod outbox;
 pub mod people;
 pub mod rate;
+pub mod rules;
 pub mod tokens;
 pub mod wechat;
 

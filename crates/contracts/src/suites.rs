@@ -159,6 +159,40 @@ macro_rules! store_contract {
             messages_are_filtered,
             message_pages_by_number_and_cursor_agree,
         );
+        $crate::promises!($fixture, accounts:
+            an_account_comes_back_unchanged,
+            applications_of_one_corporation_are_several_accounts,
+            a_known_account_is_a_duplicate,
+            an_account_is_added_once_by_ten,
+            a_removed_account_is_gone,
+            a_lost_update_of_an_account_is_a_conflict,
+            twenty_writers_of_one_account_lose_no_update,
+            a_dropped_account_transaction_leaves_nothing,
+            each_change_of_accounts_has_its_revision,
+            the_newest_message_of_an_account_is_told,
+            sightings_are_remembered,
+        );
+        $crate::promises!($fixture, rules:
+            a_rule_of_every_kind_comes_back_unchanged,
+            every_answer_of_a_rule_comes_back_unchanged,
+            rules_belong_to_their_account,
+            a_known_rule_is_a_duplicate,
+            a_lost_update_of_a_rule_is_a_conflict,
+            a_deleted_rule_is_gone_and_is_deleted_once,
+            each_change_turns_the_book_over,
+            a_dropped_rules_transaction_leaves_nothing,
+            rules_are_counted_and_never_more_than_twenty_let_in,
+            five_hundred_rules_are_one_book,
+        );
+        $crate::promises!($fixture, menus:
+            an_account_without_menus_has_none,
+            menus_with_everything_come_back_unchanged,
+            an_account_has_its_menus_once,
+            a_lost_update_of_menus_is_a_conflict,
+            twenty_editors_of_menus_lose_no_update,
+            a_menu_commits_with_its_log_and_jobs,
+            a_dropped_menus_transaction_leaves_nothing,
+        );
         $crate::promises!($fixture, notifications:
             a_delivery_comes_back_unchanged,
             an_unknown_delivery_is_none,

@@ -18,9 +18,11 @@ use ports::notifications::broadcasts::BroadcastStore;
 use ports::notifications::consents::ConsentStore;
 use ports::notifications::templates::TemplateStore;
 use ports::notifications::{DeliveryReads, DeliveryStore};
+use ports::wechat::menus::MenusStore;
+use ports::wechat::rules::{RuleReads, RulesStore};
 use ports::wechat::{
-    ChannelReads, ChannelsStore, InteractionReads, MessageLog, MessageReads, ScanCounts, SceneCodeReads,
-    SceneCodeRenewals,
+    AccountSightings, AccountStore, ChannelReads, ChannelsStore, InteractionReads, MessageArrivals, MessageLog,
+    MessageReads, ScanCounts, SceneCodeReads, SceneCodeRenewals,
 };
 
 use crate::build;
@@ -54,6 +56,12 @@ pub struct StoreWorld {
     pub messages: Arc<dyn MessageLog>,
     /// Reading messages.
     pub message_reads: Arc<dyn MessageReads>,
+    /// When messages arrived.
+    pub arrivals: Arc<dyn MessageArrivals>,
+    /// Accounts.
+    pub accounts: Arc<dyn AccountStore>,
+    /// What was last seen of accounts.
+    pub sightings: Arc<dyn AccountSightings>,
     /// The relay's side of the outbox.
     pub outbox: Arc<dyn OutboxRelay>,
     /// The graveyard of jobs.
@@ -76,6 +84,12 @@ pub struct StoreWorld {
     pub people_reads: Arc<dyn PeopleReads>,
     /// What people did of late.
     pub interactions: Arc<dyn InteractionReads>,
+    /// Transactions about reply rules.
+    pub rules: Arc<dyn RulesStore>,
+    /// Reading reply rules.
+    pub rule_reads: Arc<dyn RuleReads>,
+    /// Transactions about menus, and reading them.
+    pub menus: Arc<dyn MenusStore>,
     /// Once-only requests.
     pub once: Arc<dyn OnceRequests>,
 }

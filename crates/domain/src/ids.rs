@@ -58,6 +58,8 @@ typed_ids! {
     AttendeeId,
     /// One check-in.
     CheckInId,
+    /// An account of ours at WeChat.
+    AccountId,
     /// A stored WeChat message.
     MessageId,
     /// One notice to one person over one channel.
@@ -80,4 +82,10 @@ typed_ids! {
     FollowerSyncId,
     /// One run that gives or takes a tag for many followers.
     TagRunId,
+    /// A reply rule of an account.
+    ReplyRuleId,
+    /// The menus of an account.
+    MenuBoardId,
+    /// A conditional menu of an account.
+    ConditionalMenuId,
 }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod accounts;
 mod attendance;
 mod bad_input;
 mod channels;
@@ -10,11 +11,14 @@ mod events;
 mod guards;
 mod idempotency;
 mod listing;
+mod menus;
 mod messaging;
 mod openapi;
 mod operations;
+mod reply_rules;
 mod server;
 mod sign_in;
 mod support;
 mod webhook;
+mod webhook_accounts;
 mod webhook_refusals;

@@ -1,5 +1,6 @@
 //! The store: committed state that readers share, and one writer at a time.
 
+mod accounts;
 mod attendance;
 mod attendance_reads;
 mod broadcasts;
@@ -13,11 +14,13 @@ mod history;
 mod idempotency;
 mod identity;
 mod interactions;
+mod menus;
 mod messages;
 mod notifications;
 mod outbox;
 mod pages;
 mod people;
+mod rules;
 mod state;
 mod templates;
 mod transaction;
@@ -47,6 +50,12 @@ impl MemoryStore {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Every entry of the event log, oldest first.
+    #[must_use]
+    pub fn whole_log(&self) -> Vec<ports::log::LogEntry> {
+        self.read().log.iter().map(|logged| logged.entry.clone()).collect()
     }
 
     fn read(&self) -> Arc<State> {

@@ -6,18 +6,21 @@ use domain::attendance::{AdmissionRules, Attendee, CheckIn, PersonRef, Roll, Sca
 use domain::events::{Event, QrCode};
 use domain::identity::Operator;
 use domain::ids::{
-    AttendeeId, BroadcastId, CheckInId, DeliveryId, EventId, JobId, MessageId, MessageTemplateId, OperatorId, QrCodeId,
+    AccountId, AttendeeId, BroadcastId, CheckInId, DeliveryId, EventId, JobId, MessageId, MessageTemplateId,
+    OperatorId, QrCodeId, ReplyRuleId,
 };
 use domain::notifications::Delivery;
 use domain::notifications::broadcast::Broadcast;
 use domain::notifications::consent::ConsentEntry;
 use domain::notifications::template::MessageTemplate;
 use domain::time::Timestamp;
+use domain::wechat::menus::MenuBoard;
+use domain::wechat::rules::ReplyRule;
 use ports::StoreError;
 use ports::idempotency::OnceAnswer;
 use ports::jobs::{DeadLetter, JobEnvelope};
 use ports::log::{LogEntry, LoggedEntry};
-use ports::wechat::{Answer, NewMessage};
+use ports::wechat::{Answer, KeptAccount, NewMessage, Sightings};
 use uuid::Uuid;
 
 use super::channels::ChannelState;
@@ -48,8 +51,14 @@ pub(super) struct State {
     pub(super) broadcasts: BTreeMap<BroadcastId, Broadcast>,
     pub(super) broadcast_people: BTreeMap<BroadcastId, Vec<String>>,
     pub(super) operators: BTreeMap<OperatorId, Operator>,
+    pub(super) accounts: BTreeMap<AccountId, KeptAccount>,
+    pub(super) account_revision: u64,
+    pub(super) sightings: BTreeMap<String, Sightings>,
     pub(super) once: BTreeMap<(String, String), OnceRow>,
     pub(super) known_people: People,
+    pub(super) rules: BTreeMap<ReplyRuleId, ReplyRule>,
+    pub(super) rule_revisions: BTreeMap<String, u64>,
+    pub(super) menus: BTreeMap<String, MenuBoard>,
 }
 
 /// The counters of a roll.

@@ -74,6 +74,9 @@ fn world(store: &SqlStore) -> StoreWorld {
         scan_counts: store.clone(),
         messages: store.clone(),
         message_reads: store.clone(),
+        arrivals: store.clone(),
+        accounts: store.clone(),
+        sightings: store.clone(),
         outbox: store.clone(),
         dead_letters: store.clone(),
         deliveries: store.clone(),
@@ -85,6 +88,9 @@ fn world(store: &SqlStore) -> StoreWorld {
         people: store.clone(),
         people_reads: store.clone(),
         interactions: store.clone(),
+        rules: store.clone(),
+        rule_reads: store.clone(),
+        menus: store.clone(),
         once: store,
     }
 }

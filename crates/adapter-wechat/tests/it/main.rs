@@ -6,6 +6,8 @@ mod answers;
 mod contract;
 mod keepers;
 mod limits;
+mod menus;
+mod probe;
 mod requests;
 #[expect(
     dead_code,

@@ -13,6 +13,7 @@ use crate::notifications::{
     CloseDeliveries, CloseDelivery, Deliver, Delivering, FollowUp, FollowUps, LateReplies, LateReply,
     MessagingUseCases, TagFollower, Tagging,
 };
+use crate::wechat::menus::{PublishMenu, Publishing};
 use crate::wechat::{NoteMessage, Noting};
 
 /// The use cases that jobs call.
@@ -32,6 +33,8 @@ pub struct JobUseCases {
     pub messaging: MessagingUseCases,
     /// Notes of what was received.
     pub noting: Noting,
+    /// Menus.
+    pub publishing: Publishing,
     /// Time.
     pub clock: Arc<dyn Clock>,
 }
@@ -52,6 +55,7 @@ impl JobRunner for JobUseCases {
             }
             LateReply::NAME => self.late_replies.run(&read(job)?, &context).await,
             NoteMessage::NAME => self.noting.run(&read(job)?, &context).await,
+            PublishMenu::NAME => self.publishing.run(&read(job)?, &context).await,
             TagFollower::NAME => self.tagging.run(&read(job)?).await,
             GatherPeople::NAME => self.messaging.gathering.run(&read(job)?, &context).await,
             SendBatch::NAME => self.messaging.sending.run(&read(job)?, &context).await,
@@ -73,6 +77,12 @@ impl JobRunner for JobUseCases {
             && let Err(error) = self.messaging.sending.give_up(&batch, &Context::of("worker")).await
         {
             tracing::warn!(error = %error, "deliveries of a batch whose job died were not marked");
+        }
+        if job.name == PublishMenu::NAME
+            && let Ok(publish) = read(job)
+            && let Err(error) = self.publishing.give_up(&publish).await
+        {
+            tracing::warn!(error = %error, "a publishing whose job died was not marked");
         }
     }
 }

@@ -1,8 +1,11 @@
 //! What happens when WeChat delivers a message: recorded once, matched to its event, acted on, answered.
 
+pub mod accounts;
+
 mod act;
 pub mod channels;
 mod finish_stale;
+pub mod menus;
 mod note;
 mod phrases;
 mod plan;
@@ -10,6 +13,7 @@ mod reachable_person;
 mod read_messages;
 mod receive;
 mod record;
+pub mod rules;
 
 pub use act::{Act, Acting};
 pub use finish_stale::FinishStale;

@@ -2,12 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic where its ground gives way")]
 
+mod accounts;
 mod broadcasts;
 mod channels;
 mod deliveries;
 mod events;
+mod menus;
 mod messages;
 mod people;
+mod rules;
 mod sign_in;
 mod window;
 mod work;

@@ -3,22 +3,26 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use adapter_memory::{FakeWechat, FixedClock, MemoryJobQueue, MemoryRateLimiter, MemoryStore, SequentialIds};
-use adapter_system::{Argon2Hasher, HashingCost, JwtSessions, SignedTickets};
+use adapter_memory::{
+    FakeProbe, FakeWechat, FixedClock, MemoryApiHealth, MemoryJobQueue, MemoryRateLimiter, MemoryStore, SequentialIds,
+};
+use adapter_system::{Argon2Hasher, HashingCost, JwtSessions, SealedSecrets, SignedTickets};
 use application::events::{CreateEventCommand, EventCommand, IssueQrCodeCommand};
 use application::jobs::{JobSpan, WorkOffJobs, WorkOffLimits};
 use application::wechat::ReceiveBudget;
+use application::wechat::accounts::AccountRegistry;
 use application::{Adapters, BatchLimits, Context, Settings, UseCases};
 use async_trait::async_trait;
 use domain::attendance::PersonRef;
 use domain::events::{EventDraft, QrCode, QrLifetime, QrPurpose, WechatConfigDraft};
 use domain::ids::{EventId, QrCodeId};
 use domain::time::Timestamp;
-use domain::wechat::{Incoming, IncomingKind, Reply};
+use domain::wechat::{Incoming, IncomingKind, MessageMode, Product, Reply};
 use ports::StoreError;
 use ports::attendance::{AttendanceStore, AttendanceTransaction};
 use ports::jobs::JobQueue;
 use ports::system::Clock;
+use ports::wechat::{AccountSecrets, AccountSetup};
 use secrecy::SecretString;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
@@ -41,6 +45,11 @@ pub fn morning() -> Timestamp {
 impl World {
     pub fn new() -> Self {
         Self::with_budget(ReceiveBudget::default())
+    }
+
+    /// With some adapter in another's place.
+    pub fn with(change: impl FnOnce(&mut Adapters)) -> Self {
+        Self::assembled(ReceiveBudget::default(), change)
     }
 
     fn with_budget(budget: ReceiveBudget) -> Self {
@@ -171,6 +180,31 @@ impl AttendanceStore for Gated {
     }
 }
 
+/// What seals credentials.
+pub fn sealer(key: &str, previous: Option<&str>) -> SealedSecrets {
+    SealedSecrets::new(&key.into(), previous.map(SecretString::from).as_ref())
+}
+
+/// The account of the configuration.
+pub fn configured() -> AccountSetup {
+    AccountSetup {
+        name: "default".to_owned(),
+        product: Product::OfficialAccount,
+        app_id: "wx0000000000000000".to_owned(),
+        agent_id: None,
+        original_id: None,
+        message_mode: MessageMode::Plain,
+        secrets: AccountSecrets {
+            app_secret: "a-configured-secret".into(),
+            token: Some("token".into()),
+            encoding_aes_key: None,
+            previous_encoding_aes_key: None,
+        },
+        enabled: true,
+        generation: 0,
+    }
+}
+
 fn adapters(clock: &Arc<FixedClock>, wechat: &Arc<FakeWechat>) -> Adapters {
     let store = Arc::new(MemoryStore::new());
     let shared: Arc<dyn Clock> = clock.clone();
@@ -203,7 +237,13 @@ fn adapters(clock: &Arc<FixedClock>, wechat: &Arc<FakeWechat>) -> Adapters {
         people: store.clone(),
         people_reads: store.clone(),
         interactions: store.clone(),
-        once: store,
+        once: store.clone(),
+        accounts: AccountRegistry::new(Some(configured()), store.clone(), Arc::new(sealer("one", None))),
+        arrivals: store.clone(),
+        sightings: store.clone(),
+        probe: Arc::new(FakeProbe::new(Arc::clone(&shared))),
+        connections: Arc::new(FakeProbe::new(Arc::clone(&shared))),
+        api_health: Arc::new(MemoryApiHealth::new()),
         limiter: Arc::new(MemoryRateLimiter::new(Arc::clone(&shared))),
         hasher: Arc::new(
             Argon2Hasher::new(HashingCost {
@@ -216,6 +256,11 @@ fn adapters(clock: &Arc<FixedClock>, wechat: &Arc<FakeWechat>) -> Adapters {
         session_tokens: Arc::new(JwtSessions::new(&secret, None)),
         tickets: Arc::new(SignedTickets::new(&secret)),
         wechat: wechat.clone(),
+        rules: store.clone(),
+        rule_reads: store.clone(),
+        person_facts: None,
+        menus: store,
+        menu_api: wechat.clone(),
         clock: shared,
         ids: Arc::new(SequentialIds::new()),
     }
@@ -257,6 +302,11 @@ pub fn scan(name: &str, code: &QrCode) -> Incoming {
         followed: false,
     };
     incoming(name, "event", Some("SCAN"), None, kind)
+}
+
+/// Somebody begins to follow; each call is another message.
+pub fn followed(name: &str) -> Incoming {
+    incoming(name, "event", Some("subscribe"), None, IncomingKind::Followed)
 }
 
 /// A typed text; each call is another message.

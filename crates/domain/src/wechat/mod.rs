@@ -1,9 +1,13 @@
 //! WeChat (微信) as the middle sees it: accounts, what arrived, what it means, what is answered.
 
+pub mod account;
 mod channel;
+
 mod incoming;
+pub mod menus;
 mod product;
 mod reply;
+pub mod rules;
 mod scene_code;
 mod signal;
 mod window;

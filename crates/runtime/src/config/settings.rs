@@ -59,6 +59,8 @@ pub(super) const SETTINGS: &[Setting] = &[
     setting("JWT_SECRET", "auth", "jwt_secret"),
     setting("JWT_EXPIRE_HOURS", "auth", "jwt_expire_hours"),
     setting("TICKET_SECRET", "auth", "ticket_secret"),
+    setting("CREDENTIALS_KEY", "auth", "credentials_key"),
+    setting("CREDENTIALS_PREVIOUS_KEY", "auth", "credentials_previous_key"),
     setting("ADMIN_USERNAME", "auth", "admin_username"),
     setting("ADMIN_PASSWORD", "auth", "admin_password"),
     setting("OTEL_EXPORTER_OTLP_ENDPOINT", "telemetry", "otlp_endpoint"),

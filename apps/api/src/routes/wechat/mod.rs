@@ -1,11 +1,14 @@
 //! WeChat (微信): what it delivers, and what was delivered.
 
+mod accounts;
 mod administered;
 mod channels;
+mod menus;
 mod message_body;
 mod messages;
 mod messaging;
 mod reply_content;
+mod reply_rules;
 pub mod webhook;
 
 use crate::endpoint::Endpoint;
@@ -17,5 +20,8 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
     endpoints.extend(channels::endpoints());
     endpoints.extend(messaging::endpoints());
     endpoints.push(messages::endpoint());
+    endpoints.extend(accounts::endpoints());
+    endpoints.extend(reply_rules::endpoints());
+    endpoints.extend(menus::endpoints());
     endpoints
 }

@@ -1,6 +1,7 @@
 //! A WeChat that records what it was asked and fails as it is told.
 
 mod accounts;
+mod menus;
 mod messaging;
 mod tickets;
 
@@ -17,6 +18,8 @@ use domain::events::QrLifetime;
 use ports::wechat::{IssuedQrCode, TemplateMessage, TicketKind, WechatApi, WechatFailure};
 
 use crate::lock;
+
+pub use menus::MenuCall;
 
 /// What WeChat was asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +56,8 @@ pub enum WechatCall {
     },
     /// Something about messages to people.
     Messaging(MessagingCall),
+    /// Something about menus.
+    Menu(MenuCall),
     /// For a ticket.
     Ticket {
         /// Our name of the account.
@@ -75,8 +80,10 @@ struct Script {
     done: Vec<WechatCall>,
     /// Template messages by person and client id, with WeChat's id of them.
     templates: HashMap<(PersonRef, String), usize>,
-    next: VecDeque<WechatFailure>,
+    /// `None` grants a call.
+    next: VecDeque<Option<WechatFailure>>,
     always: Option<WechatFailure>,
+    menus: menus::MenusThere,
 }
 
 impl FakeWechat {
@@ -88,7 +95,14 @@ impl FakeWechat {
 
     /// Fails one of the coming calls; failures are used up in the order they were told.
     pub fn fail_next(&self, failure: WechatFailure) {
-        lock(&self.script).next.push_back(failure);
+        self.fail_after(0, failure);
+    }
+
+    /// Grants so many of the coming calls and fails the one behind them.
+    pub fn fail_after(&self, granted: usize, failure: WechatFailure) {
+        let mut script = lock(&self.script);
+        script.next.extend(std::iter::repeat_n(None, granted));
+        script.next.push_back(Some(failure));
     }
 
     /// Fails every call for which no single failure was told, until [`Self::recover`].
@@ -119,7 +133,8 @@ impl FakeWechat {
     fn answer(&self, call: WechatCall) -> Result<usize, WechatFailure> {
         let mut script = lock(&self.script);
         script.calls.push(call.clone());
-        match script.next.pop_front().or_else(|| script.always.clone()) {
+        let told = script.next.pop_front();
+        match told.unwrap_or_else(|| script.always.clone()) {
             Some(failure) => Err(failure),
             None => {
                 script.done.push(call);

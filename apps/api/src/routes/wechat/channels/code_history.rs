@@ -25,7 +25,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 200, description = "What was made before.", body = Success<Vec<PrintBody>>))
 )]
 async fn handle(call: Call) -> Result<Answer<Vec<PrintBody>>, ApiError> {
-    let (account, id) = (administered::account(&call)?, call.id::<QrCodeId>("qrCodeId")?);
+    let (account, id) = (administered::account(&call).await?, call.id::<QrCodeId>("qrCodeId")?);
     let history = call
         .work(move |app| async move { app.read_channels.code_history(&account, id).await })
         .await?;

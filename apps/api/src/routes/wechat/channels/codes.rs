@@ -27,7 +27,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 200, description = "Codes.", body = Success<PageBody<SceneCodeBody>>))
 )]
 async fn handle(call: Call) -> Result<Answer<PageBody<SceneCodeBody>>, ApiError> {
-    let (account, mut params) = (administered::account(&call)?, call.params());
+    let (account, mut params) = (administered::account(&call).await?, call.params());
     let filter = SceneCodeFilter {
         channel: Some(channel_id(&call)?),
         event: None,

@@ -29,7 +29,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 201, description = "The channel.", body = Success<ChannelBody>, headers(("ETag", description = "Its version."), ("Location", description = "Its path."))))
 )]
 async fn handle(call: Call, body: Submitted<NewChannel>) -> Result<Rendered, ApiError> {
-    let (account, context) = (administered::account(&call)?, call.context());
+    let (account, context) = (administered::account(&call).await?, call.context());
     let draft = body.value.into();
     once::create(&call, &body.bytes, move |app, id| async move {
         let location = format!("/v2/wechat/accounts/{account}/channels/{id}");

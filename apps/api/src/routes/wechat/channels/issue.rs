@@ -52,7 +52,7 @@ pub(super) fn endpoint() -> Endpoint {
 )]
 async fn handle(call: Call, body: Submitted<ChannelCodeRequest>) -> Result<Rendered, ApiError> {
     let on = ChannelCommand {
-        account: administered::account(&call)?,
+        account: administered::account(&call).await?,
         channel: channel_id(&call)?,
         expected_version: None,
         context: call.context(),

@@ -24,7 +24,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 200, description = "Channels.", body = Success<PageBody<ChannelBody>>))
 )]
 async fn handle(call: Call) -> Result<Answer<PageBody<ChannelBody>>, ApiError> {
-    let (account, mut params) = (administered::account(&call)?, call.params());
+    let (account, mut params) = (administered::account(&call).await?, call.params());
     let query = params.page();
     params.finish()?;
     let page = call

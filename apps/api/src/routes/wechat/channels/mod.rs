@@ -52,7 +52,7 @@ fn channel_id(call: &Call) -> Result<ChannelId, ApiError> {
 
 /// The command about the channel of the path, in the version that the request demands.
 async fn command(call: &Call) -> Result<ChannelCommand, ApiError> {
-    let (account, channel) = (administered::account(call)?, channel_id(call)?);
+    let (account, channel) = (administered::account(call).await?, channel_id(call)?);
     let present = || {
         let account = account.clone();
         async move {

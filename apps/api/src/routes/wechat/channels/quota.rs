@@ -41,7 +41,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 200, description = "The quota.", body = Success<CodeQuotaBody>))
 )]
 async fn handle(call: Call) -> Result<Answer<CodeQuotaBody>, ApiError> {
-    let account = administered::account(&call)?;
+    let account = administered::account(&call).await?;
     let quota = call
         .work(move |app| async move { app.read_channels.quota(&account).await })
         .await?;

@@ -24,7 +24,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 200, description = "The channel.", body = Success<ChannelBody>, headers(("ETag", description = "Its version."))))
 )]
 async fn handle(call: Call) -> Result<Answer<ChannelBody>, ApiError> {
-    let (account, id) = (administered::account(&call)?, channel_id(&call)?);
+    let (account, id) = (administered::account(&call).await?, channel_id(&call)?);
     let channel = call
         .work(move |app| async move { app.read_channels.find(&account, id).await })
         .await?;

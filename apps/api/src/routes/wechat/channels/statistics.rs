@@ -23,7 +23,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 200, description = "Scans.", body = Success<Statistics>))
 )]
 async fn handle(call: Call) -> Result<Answer<Statistics>, ApiError> {
-    let (account, id, mut params) = (administered::account(&call)?, channel_id(&call)?, call.params());
+    let (account, id, mut params) = (administered::account(&call).await?, channel_id(&call)?, call.params());
     let asked = days(&mut params)?;
     params.finish()?;
     let days = asked.clone();

@@ -24,7 +24,11 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 200, description = "The broadcast as it is now.", body = Success<BroadcastBody>))
 )]
 async fn handle(call: Call, _: Ignored) -> Result<Answer<BroadcastBody>, ApiError> {
-    let (account, id, context) = (administered::account(&call)?, broadcast_id(&call)?, call.context());
+    let (account, id, context) = (
+        administered::account(&call).await?,
+        broadcast_id(&call)?,
+        call.context(),
+    );
     let broadcast = call
         .work(move |app| async move { app.messaging.cancel_broadcast.run(&account, id, &context).await })
         .await?;

@@ -47,7 +47,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 200, description = "Everything the person ever allowed or refused.", body = Success<ConsentListBody>))
 )]
 async fn handle(call: Call) -> Result<Answer<ConsentListBody>, ApiError> {
-    let person = person(&call)?;
+    let person = person(&call).await?;
     let consents = call
         .work(move |app| async move { app.messaging.read_consents.of_person(&person).await })
         .await?;

@@ -113,7 +113,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 201, description = "The broadcast.", body = Success<BroadcastBody>, headers(("Location", description = "Its path."))))
 )]
 async fn handle(call: Call, body: Submitted<NewBroadcast>) -> Result<Rendered, ApiError> {
-    let (account, context, draft) = (administered::account(&call)?, call.context(), body.value);
+    let (account, context, draft) = (administered::account(&call).await?, call.context(), body.value);
     once::create(&call, &body.bytes, move |app, id| async move {
         let location = format!("/v2/wechat/accounts/{account}/broadcasts/{id}");
         let command = CreateBroadcastCommand {

@@ -30,7 +30,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 200, description = "Broadcasts.", body = Success<PageBody<BroadcastBody>>))
 )]
 async fn handle(call: Call) -> Result<Answer<PageBody<BroadcastBody>>, ApiError> {
-    let account = administered::account(&call)?;
+    let account = administered::account(&call).await?;
     let mut params = call.params();
     let filter = BroadcastFilter {
         account,

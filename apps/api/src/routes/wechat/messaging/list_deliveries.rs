@@ -32,7 +32,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 200, description = "Deliveries.", body = Success<PageBody<DeliveryBody>>))
 )]
 async fn handle(call: Call) -> Result<Answer<PageBody<DeliveryBody>>, ApiError> {
-    let (account, id) = (administered::account(&call)?, broadcast_id(&call)?);
+    let (account, id) = (administered::account(&call).await?, broadcast_id(&call)?);
     let mut params = call.params();
     let filter = DeliveryFilter {
         state: params.choice("state", &DeliveryState::ALL.map(|state| (state.name(), state))),

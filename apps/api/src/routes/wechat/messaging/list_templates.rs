@@ -36,7 +36,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 200, description = "The templates.", body = Success<TemplateListBody>))
 )]
 async fn handle(call: Call) -> Result<Answer<TemplateListBody>, ApiError> {
-    let account = administered::account(&call)?;
+    let account = administered::account(&call).await?;
     let mut params = call.params();
     let with_gone = params
         .choice("includeGone", &[("true", true), ("false", false)])

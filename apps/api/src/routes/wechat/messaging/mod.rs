@@ -63,11 +63,11 @@ fn broadcast_id(call: &Call) -> Result<BroadcastId, ApiError> {
 }
 
 /// The person whom `{openId}` names at the account of the path.
-fn person(call: &Call) -> Result<PersonRef, ApiError> {
+async fn person(call: &Call) -> Result<PersonRef, ApiError> {
     let open_id = call.http().match_info().get("openId").unwrap_or_default();
     match domain::text::single_line(open_id, 1..=128) {
         Ok(open_id) => Ok(PersonRef {
-            account: administered::account(call)?,
+            account: administered::account(call).await?,
             open_id,
         }),
         Err(fault) => Err(ApiError::invalid("openId", fault.to_string())),
@@ -76,7 +76,7 @@ fn person(call: &Call) -> Result<PersonRef, ApiError> {
 
 /// The command about the template of the path, in the version that the request demands.
 async fn command(call: &Call) -> Result<TemplateCommand, ApiError> {
-    let (account, template) = (administered::account(call)?, template_id(call)?);
+    let (account, template) = (administered::account(call).await?, template_id(call)?);
     let present = || {
         let account = account.clone();
         async move {

@@ -24,7 +24,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 200, description = "The broadcast.", body = Success<BroadcastProgressBody>))
 )]
 async fn handle(call: Call) -> Result<Answer<BroadcastProgressBody>, ApiError> {
-    let (account, id) = (administered::account(&call)?, broadcast_id(&call)?);
+    let (account, id) = (administered::account(&call).await?, broadcast_id(&call)?);
     let view = call
         .work(move |app| async move { app.messaging.read_broadcasts.find(&account, id).await })
         .await?;

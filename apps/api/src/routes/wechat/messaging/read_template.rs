@@ -24,7 +24,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 200, description = "The template.", body = Success<TemplateBody>, headers(("ETag", description = "Its version."))))
 )]
 async fn handle(call: Call) -> Result<Answer<TemplateBody>, ApiError> {
-    let (account, template) = (administered::account(&call)?, template_id(&call)?);
+    let (account, template) = (administered::account(&call).await?, template_id(&call)?);
     let view = call
         .work(move |app| async move { app.messaging.read_templates.find(&account, template).await })
         .await?;

@@ -27,7 +27,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 201, description = "The delivery; `state` tells what came of it.", body = Success<DeliveryBody>))
 )]
 async fn handle(call: Call, body: Submitted<CustomContent>) -> Result<Rendered, ApiError> {
-    let (person, context, message) = (person(&call)?, call.context(), body.value.into());
+    let (person, context, message) = (person(&call).await?, call.context(), body.value.into());
     once::create(&call, &body.bytes, move |app, id| async move {
         let command = SendMessageCommand {
             id,

@@ -43,7 +43,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 200, description = "What it found.", body = Success<SyncedBody>))
 )]
 async fn handle(call: Call, _: Ignored) -> Result<Answer<SyncedBody>, ApiError> {
-    let (account, context) = (administered::account(&call)?, call.context());
+    let (account, context) = (administered::account(&call).await?, call.context());
     let synced = call
         .work(move |app| async move { app.messaging.sync_templates.run(&account, &context).await })
         .await?;

@@ -35,7 +35,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 200, description = "What shows now.", body = Success<TypingBody>))
 )]
 async fn handle(call: Call, body: Submitted<TypingBody>) -> Result<Answer<TypingBody>, ApiError> {
-    let (person, typing) = (person(&call)?, body.value.typing);
+    let (person, typing) = (person(&call).await?, body.value.typing);
     call.work(move |app| async move { app.messaging.show_typing.run(&person, typing).await })
         .await?;
     Ok(Answer::ok(TypingBody { typing }))

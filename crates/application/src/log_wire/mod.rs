@@ -3,11 +3,12 @@
 //! Names and shapes here outlive every rename in the domain. A golden file per kind holds each of them; a new shape is
 //! a new kind or an optional field, never a change of an old one.
 
+mod account;
+mod channels;
+mod menus;
 mod messaging;
 mod person;
-
-pub use messaging::{BROADCAST_STREAM, TEMPLATE_STREAM, broadcast_happened, template_happened};
-pub use person::{PERSON_STREAM, person_happened};
+mod rules;
 
 use domain::attendance::AttendanceHappened;
 use domain::events::{AutoReply, EventDetails, EventHappened};
@@ -16,9 +17,12 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-mod channels;
-
+pub use account::{ACCOUNT_STREAM, account_happened};
 pub use channels::{CHANNEL_STREAM, channel_happened};
+pub use menus::{MENU_STREAM, board_happened};
+pub use messaging::{BROADCAST_STREAM, TEMPLATE_STREAM, broadcast_happened, template_happened};
+pub use person::{PERSON_STREAM, person_happened};
+pub use rules::{REPLY_RULE_STREAM, rule_happened};
 
 /// Stream type of events.
 pub const EVENT_STREAM: &str = "event";
