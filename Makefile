@@ -4,7 +4,7 @@ CARGO ?= cargo
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt lint services unit generate bench crash-test fuzz deny clean-data
+.PHONY: help run test check fmt lint services unit generate bench crash-test broadcast-test fuzz deny clean-data
 
 help: ## Lists these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -38,6 +38,10 @@ bench: ## Measures the release build against bare servers on this machine and pr
 crash-test: ## Kills api and worker at random for MINUTES and accounts for every message
 	$(CARGO) build --workspace --bins --locked
 	NEXTEVENT_BINARIES_ARE_FRESH=1 NEXTEVENT_CRASH_MINUTES=$(MINUTES) $(CARGO) test --locked -p journeys --test crash -- --nocapture
+
+broadcast-test: ## Sends 10,000 messages through faults and kills and accounts for every one
+	$(CARGO) build --workspace --bins --locked
+	NEXTEVENT_BINARIES_ARE_FRESH=1 NEXTEVENT_BROADCAST_PEOPLE=10000 $(CARGO) test --locked -p journeys --test broadcast -- --nocapture
 
 fuzz: ## Fuzzes the WeChat protocol for FUZZ_SECONDS (20) per target; needs a C++ compiler
 	@scripts/fuzz

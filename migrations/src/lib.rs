@@ -16,6 +16,7 @@ mod m20261121_000002_api_health;
 mod m20261121_000003_rules_and_menus;
 mod m20261121_000004_people_and_followers;
 mod m20261121_000005_channels;
+mod m20261121_000006_messaging;
 mod schema;
 
 pub use sea_orm_migration::MigrationStatus;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000003_rules_and_menus::Migration),
             Box::new(m20261121_000004_people_and_followers::Migration),
             Box::new(m20261121_000005_channels::Migration),
+            Box::new(m20261121_000006_messaging::Migration),
         ]
     }
 }

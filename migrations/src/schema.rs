@@ -240,6 +240,92 @@ impl Table {
     }
 }
 
+/// Columns and indexes that a table got later.
+#[derive(Debug, Clone, Copy)]
+pub struct Added {
+    /// The table.
+    pub table: &'static str,
+    /// Its new columns, which may be null: rows written by an older program have none.
+    pub columns: &'static [Column],
+    /// Its new indexes.
+    pub indexes: &'static [Index],
+}
+
+impl Added {
+    /// Adds them. What is there already, after a half-done migration, is left as it is.
+    pub async fn apply(&self, database: &impl ConnectionTrait, flavor: Flavor) -> Result<(), DbErr> {
+        for column in self.columns {
+            if !self.has_column(database, flavor, column.name).await? {
+                let sql = format!("ALTER TABLE {} ADD COLUMN {}", self.table, column.spelled(flavor));
+                run(database, &sql).await?;
+            }
+        }
+        for index in self.indexes {
+            if flavor.is_mysql() && self.has_index(database, index.name).await? {
+                continue;
+            }
+            let there = if flavor.is_mysql() { "" } else { "IF NOT EXISTS " };
+            let sql = format!(
+                "CREATE INDEX {there}{} ON {} ({})",
+                index.name, self.table, index.columns
+            );
+            run(database, &sql).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes them away, where they are.
+    pub async fn take_back(&self, database: &impl ConnectionTrait, flavor: Flavor) -> Result<(), DbErr> {
+        for index in self.indexes {
+            if !flavor.is_mysql() {
+                run(database, &format!("DROP INDEX IF EXISTS {}", index.name)).await?;
+            } else if self.has_index(database, index.name).await? {
+                run(database, &format!("DROP INDEX {} ON {}", index.name, self.table)).await?;
+            }
+        }
+        for column in self.columns {
+            if self.has_column(database, flavor, column.name).await? {
+                run(
+                    database,
+                    &format!("ALTER TABLE {} DROP COLUMN {}", self.table, column.name),
+                )
+                .await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn has_column(&self, database: &impl ConnectionTrait, flavor: Flavor, name: &str) -> Result<bool, DbErr> {
+        let table = self.table;
+        let sql = match flavor {
+            Flavor::MySql | Flavor::MariaDb => format!(
+                "SELECT 1 FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = '{table}' \
+                 AND column_name = '{name}'"
+            ),
+            Flavor::Postgres => format!(
+                "SELECT 1 FROM information_schema.columns WHERE table_schema = current_schema() \
+                 AND table_name = '{table}' AND column_name = '{name}'"
+            ),
+            Flavor::Sqlite => format!("SELECT 1 FROM pragma_table_info('{table}') WHERE name = '{name}'"),
+        };
+        is_answered(database, sql).await
+    }
+
+    async fn has_index(&self, database: &impl ConnectionTrait, name: &str) -> Result<bool, DbErr> {
+        let table = self.table;
+        let sql = format!(
+            "SELECT 1 FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = '{table}' \
+             AND index_name = '{name}'"
+        );
+        is_answered(database, sql).await
+    }
+}
+
+async fn is_answered(database: &impl ConnectionTrait, sql: String) -> Result<bool, DbErr> {
+    let statement = Statement::from_string(database.get_database_backend(), sql);
+    Ok(database.query_one_raw(statement).await?.is_some())
+}
+
 /// Runs statements in one round trip.
 pub async fn run(database: &impl ConnectionTrait, statements: &str) -> Result<(), DbErr> {
     database.execute_unprepared(statements).await.map(drop)

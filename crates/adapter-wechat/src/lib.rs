@@ -33,6 +33,7 @@ mod health;
 mod hosts;
 mod meaning;
 mod menus;
+mod messaging;
 mod meters;
 mod outcome;
 mod probe;

@@ -9,11 +9,15 @@ use ports::idempotency::OnceRequests;
 use ports::identity::{OperatorStore, PasswordHasher, PeopleReads, PeopleStore, SessionTokens};
 use ports::jobs::{DeadLetters, JobQueue, OutboxRelay};
 use ports::log::HistoryReads;
+use ports::notifications::broadcasts::BroadcastStore;
+use ports::notifications::consents::ConsentStore;
+use ports::notifications::templates::TemplateStore;
 use ports::notifications::{DeliveryReads, DeliveryStore};
 use ports::rate::RateLimiter;
 use ports::system::{Clock, Ids};
 use ports::wechat::followers::{FollowerReads, FollowersApi, FollowersStore, PersonalData};
 use ports::wechat::menus::{MenuApi, MenusStore};
+use ports::wechat::messaging::MessagingApi;
 use ports::wechat::rules::{PersonFacts, RuleReads, RulesStore};
 use ports::wechat::{
     AccountHealth, AccountSightings, ApiHealthReads, ChannelReads, ChannelsStore, ConnectionProbe, InteractionReads,
@@ -28,7 +32,9 @@ use crate::events::{
 };
 use crate::identity::{AddOperator, Authenticate, ForgetUnion, LearnIdentity, ReadPeople, SignIn};
 use crate::jobs::{DeadLetterDesk, JobSpan, JobUseCases, RelayBell, RelayOutbox, WorkOffJobs, WorkOffLimits, Workshop};
-use crate::notifications::{CloseDeliveries, Delivering, FollowUps, LateReplies, ReadDeliveries, Tagging};
+use crate::notifications::{
+    CloseDeliveries, Delivering, FollowUps, LateReplies, MessagingTools, MessagingUseCases, ReadDeliveries, Tagging,
+};
 use crate::wechat::accounts::{
     AccountRegistry, AccountTools, AddAccount, ChangeAccount, ReadAccountHealth, ReadAccounts, RemoveAccount,
     ResealAccounts, TestConnection,
@@ -43,6 +49,7 @@ use crate::wechat::menus::{MenuTools, MenuUseCases, Publishing};
 use crate::wechat::rules::{RuleAnswers, RuleBook, RuleUseCases};
 use crate::wechat::{
     Acting, FinishStale, Noting, Planning, ReachablePerson, ReadMessages, ReceiveBudget, ReceiveMessage, ReceiveTools,
+    TakesNote,
 };
 
 /// Every port the use cases need. An adapter that keeps several fills several fields.
@@ -67,6 +74,10 @@ pub struct Adapters {
     pub dead_letters: Arc<dyn DeadLetters>,
     pub deliveries: Arc<dyn DeliveryStore>,
     pub delivery_reads: Arc<dyn DeliveryReads>,
+    pub templates: Arc<dyn TemplateStore>,
+    pub consents: Arc<dyn ConsentStore>,
+    pub broadcasts: Arc<dyn BroadcastStore>,
+    pub messaging: Arc<dyn MessagingApi>,
     pub operators: Arc<dyn OperatorStore>,
     pub people: Arc<dyn PeopleStore>,
     pub people_reads: Arc<dyn PeopleReads>,
@@ -169,6 +180,7 @@ pub struct UseCases {
     pub finish_stale: FinishStale,
     pub read_messages: ReadMessages,
     pub read_deliveries: ReadDeliveries,
+    pub messaging: MessagingUseCases,
     pub add_account: AddAccount,
     pub change_account: ChangeAccount,
     pub menus: MenuUseCases,
@@ -193,6 +205,7 @@ impl UseCases {
         let events = event_tools(&adapters);
         let channels = channel_tools(&adapters);
         let receive = receive_tools(&adapters, &desk, &bell);
+        let messaging = messaging(&adapters, &bell, settings);
         let accounts = account_tools(&adapters);
         Self {
             create_event: CreateEvent(events.clone()),
@@ -292,7 +305,8 @@ impl UseCases {
                 clock: Arc::clone(&adapters.clock),
                 bell: bell.clone(),
             },
-            jobs: job_use_cases(&adapters, &bell, settings.send_patience),
+            jobs: job_use_cases(&adapters, &bell, messaging.clone()),
+            messaging,
             adapters,
         }
     }
@@ -433,7 +447,28 @@ fn sign_in(adapters: &Adapters, session: Duration) -> SignIn {
     }
 }
 
-fn job_use_cases(adapters: &Adapters, bell: &RelayBell, send_patience: Duration) -> JobUseCases {
+fn messaging(adapters: &Adapters, bell: &RelayBell, settings: &Settings) -> MessagingUseCases {
+    let tools = MessagingTools {
+        limits: settings.messages,
+        patience: settings.send_patience,
+        signal: Arc::new(bell.clone()),
+        reachable: reachable_person(adapters),
+    };
+    MessagingUseCases::new(adapters, &tools)
+}
+
+/// Everybody who takes note of what was received.
+fn listeners(adapters: &Adapters, followers: &FollowerTools) -> Vec<Arc<dyn TakesNote>> {
+    let mut listeners = MessagingUseCases::listeners(adapters);
+    listeners.push(Arc::new(CountScans::open(Arc::clone(&adapters.scan_counts))));
+    listeners.push(Arc::new(NoteFollowers {
+        tools: followers.clone(),
+        forget: forget_person(adapters),
+    }));
+    listeners
+}
+
+fn job_use_cases(adapters: &Adapters, bell: &RelayBell, messaging: MessagingUseCases) -> JobUseCases {
     let signal = Arc::new(bell.clone());
     let followers = follower_tools(adapters, bell);
     JobUseCases {
@@ -448,9 +483,7 @@ fn job_use_cases(adapters: &Adapters, bell: &RelayBell, send_patience: Duration)
         },
         delivering: Delivering {
             deliveries: Arc::clone(&adapters.deliveries),
-            wechat: Arc::clone(&adapters.wechat),
-            clock: Arc::clone(&adapters.clock),
-            patience: send_patience,
+            sender: messaging.sender.clone(),
         },
         close_deliveries: CloseDeliveries {
             deliveries: Arc::clone(&adapters.deliveries),
@@ -470,14 +503,9 @@ fn job_use_cases(adapters: &Adapters, bell: &RelayBell, send_patience: Duration)
         },
         noting: Noting {
             messages: Arc::clone(&adapters.message_reads),
-            listeners: vec![
-                Arc::new(CountScans::open(Arc::clone(&adapters.scan_counts))),
-                Arc::new(NoteFollowers {
-                    tools: followers.clone(),
-                    forget: forget_person(adapters),
-                }),
-            ],
+            listeners: listeners(adapters, &followers),
         },
+        messaging,
         publishing: Publishing {
             tools: MenuTools::new(adapters),
             wechat: Arc::clone(&adapters.menu_api),

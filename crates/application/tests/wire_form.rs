@@ -10,8 +10,14 @@ use domain::events::{
 };
 use domain::identity::{LearnedFrom, PersonHappened};
 use domain::ids::{
-    AccountId, AttendeeId, ChannelId, CheckInId, EventId, FollowerId, FollowerSyncId, PersonId, QrCodeId, TagRunId,
+    AccountId, AttendeeId, BroadcastId, ChannelId, CheckInId, EventId, FollowerId, FollowerSyncId, MessageTemplateId,
+    PersonId, QrCodeId, TagRunId,
 };
+use domain::notifications::Link;
+use domain::notifications::broadcast::{
+    AttendeeGroup, Audience, Broadcast, BroadcastContent, BroadcastHappened, BroadcastState,
+};
+use domain::notifications::template::{FoundTemplate, MessageTemplate, TemplateHappened, TemplateKind};
 use domain::wechat::account::{AccountDetails, AccountDraft, AccountHappened, AccountName, SecretKind};
 use domain::wechat::followers::{FollowerHappened, MemberOutcome, SyncHappened, TagAction, TagRun, TagRunHappened};
 use domain::wechat::{ChannelDraft, ChannelHappened, MessageMode, Product};
@@ -252,6 +258,75 @@ fn changes_of_channels_keep_their_wire_form() {
     ];
     for (name, happened) in cases {
         check(name, &log_wire::channel_happened(channel, &happened));
+    }
+}
+
+#[test]
+fn changes_of_templates_and_broadcasts_keep_their_wire_form() {
+    let template = MessageTemplate {
+        mapping: vec![("thing1".to_owned(), "{{event.title}}".to_owned())],
+        ..MessageTemplate::found(
+            MessageTemplateId::from_uuid(Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0007)),
+            "default".to_owned(),
+            FoundTemplate {
+                template_id: "TPL".to_owned(),
+                kind: TemplateKind::SubscribeOnce,
+                title: "报名通知".to_owned(),
+                content: "活动：{{thing1.DATA}}".to_owned(),
+                example: String::new(),
+                choices: Vec::new(),
+            },
+            "2026-12-01T01:00:00Z".parse().unwrap(),
+        )
+    };
+    for (name, happened) in [
+        ("message_template.found", TemplateHappened::Found),
+        ("message_template.changed", TemplateHappened::Changed),
+        ("message_template.mapped", TemplateHappened::Mapped),
+        ("message_template.gone", TemplateHappened::Gone),
+    ] {
+        check(name, &log_wire::template_happened(&template, &happened));
+    }
+    for (name, happened) in [
+        ("broadcast.created", BroadcastHappened::Created),
+        ("broadcast.prepared", BroadcastHappened::Prepared { people: 3 }),
+        (
+            "broadcast.paused",
+            BroadcastHappened::Paused {
+                until: "2026-12-01T16:00:00Z".parse().unwrap(),
+            },
+        ),
+        ("broadcast.done", BroadcastHappened::Done),
+        ("broadcast.cancelled", BroadcastHappened::Cancelled),
+    ] {
+        check(name, &log_wire::broadcast_happened(&broadcast(), &happened));
+    }
+}
+
+fn broadcast() -> Broadcast {
+    let at = "2026-12-01T01:00:00Z".parse().unwrap();
+    Broadcast {
+        id: BroadcastId::from_uuid(Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0008)),
+        account: "default".to_owned(),
+        title: "明天见".to_owned(),
+        content: BroadcastContent::Template {
+            kind: TemplateKind::Template,
+            template_id: "TPL".to_owned(),
+            mapping: vec![("thing1".to_owned(), "{{event.title}}".to_owned())],
+            link: Link::Nowhere,
+        },
+        audience: Audience::Event {
+            event: event_id(),
+            group: AttendeeGroup::All,
+        },
+        about: Some(event_id()),
+        state: BroadcastState::Preparing,
+        cursor: None,
+        people: 0,
+        paused_until: None,
+        created_at: at,
+        updated_at: at,
+        version: 1,
     }
 }
 

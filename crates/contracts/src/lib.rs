@@ -43,6 +43,7 @@ pub mod interactions;
 pub mod job_queue;
 pub mod menus;
 pub mod messages;
+pub mod messaging;
 pub mod notifications;
 pub mod outbox;
 pub mod people;

@@ -206,6 +206,20 @@ macro_rules! store_contract {
             deliveries_are_filtered,
             delivery_pages_by_number_and_cursor_agree,
         );
+        $crate::promises!($fixture, messaging:
+            every_channel_comes_back_unchanged,
+            many_deliveries_are_found_at_once,
+            a_batch_stores_each_change_that_fits,
+            each_delivery_of_overlapping_batches_is_begun_once,
+            a_template_comes_back_and_changes,
+            a_template_is_kept_once,
+            consents_are_counted_once_and_in_order_of_time,
+            consents_noted_by_twenty_all_count,
+            a_broadcast_comes_back_with_its_people,
+            a_page_of_people_is_stored_whole_or_not_at_all,
+            deliveries_of_a_broadcast_are_counted,
+            broadcasts_are_listed_by_account_and_state,
+        );
         $crate::promises!($fixture, identity:
             an_operator_comes_back_unchanged,
             a_store_tells_whether_it_has_operators,

@@ -14,6 +14,9 @@ use ports::idempotency::OnceRequests;
 use ports::identity::{OperatorStore, PeopleReads, PeopleStore};
 use ports::jobs::{DeadLetters, JobEnvelope, OutboxRelay};
 use ports::log::HistoryReads;
+use ports::notifications::broadcasts::BroadcastStore;
+use ports::notifications::consents::ConsentStore;
+use ports::notifications::templates::TemplateStore;
 use ports::notifications::{DeliveryReads, DeliveryStore};
 use ports::wechat::followers::{FollowerReads, FollowersStore, PersonalData};
 use ports::wechat::menus::MenusStore;
@@ -68,20 +71,26 @@ pub struct StoreWorld {
     pub deliveries: Arc<dyn DeliveryStore>,
     /// Reading deliveries.
     pub delivery_reads: Arc<dyn DeliveryReads>,
+    /// Templates of accounts.
+    pub templates: Arc<dyn TemplateStore>,
+    /// Consents.
+    pub consents: Arc<dyn ConsentStore>,
+    /// Broadcasts.
+    pub broadcasts: Arc<dyn BroadcastStore>,
     /// Stored operators.
     pub operators: Arc<dyn OperatorStore>,
-    /// Transactions about reply rules.
-    pub rules: Arc<dyn RulesStore>,
-    /// Reading reply rules.
-    pub rule_reads: Arc<dyn RuleReads>,
-    /// Transactions about menus, and reading them.
-    pub menus: Arc<dyn MenusStore>,
     /// Transactions about people.
     pub people: Arc<dyn PeopleStore>,
     /// Reading people.
     pub people_reads: Arc<dyn PeopleReads>,
     /// What people did of late.
     pub interactions: Arc<dyn InteractionReads>,
+    /// Transactions about reply rules.
+    pub rules: Arc<dyn RulesStore>,
+    /// Reading reply rules.
+    pub rule_reads: Arc<dyn RuleReads>,
+    /// Transactions about menus, and reading them.
+    pub menus: Arc<dyn MenusStore>,
     /// Transactions about followers.
     pub followers: Arc<dyn FollowersStore>,
     /// Reading followers.

@@ -76,6 +76,10 @@ typed_ids! {
     MenuBoardId,
     /// A conditional menu of an account.
     ConditionalMenuId,
+    /// A template of a WeChat account, as we keep it.
+    MessageTemplateId,
+    /// A message to many (群发通知).
+    BroadcastId,
     /// A person, under however many open ids.
     PersonId,
     /// A person as a follower of one official account.

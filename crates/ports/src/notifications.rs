@@ -1,7 +1,11 @@
 //! What notices need from outside.
 
+pub mod broadcasts;
+pub mod consents;
+pub mod templates;
+
 use async_trait::async_trait;
-use domain::ids::{AttendeeId, DeliveryId, EventId};
+use domain::ids::{AttendeeId, BroadcastId, DeliveryId, EventId};
 use domain::notifications::{Delivery, DeliveryState};
 
 use crate::jobs::JobEnvelope;
@@ -27,6 +31,26 @@ pub trait DeliveryStore: Send + Sync {
     /// Stores a change durably. MUST fail with [`StoreError::VersionConflict`] when the stored version is not
     /// `expected_version`.
     async fn save(&self, delivery: &Delivery, expected_version: u64) -> Result<(), StoreError>;
+
+    /// These deliveries, in no particular order; unknown ones are left out.
+    async fn find_many(&self, ids: &[DeliveryId]) -> Result<Vec<Delivery>, StoreError>;
+
+    /// The deliveries of these causes, in no particular order; unknown ones are left out.
+    async fn find_by_causes(&self, causes: &[String]) -> Result<Vec<Delivery>, StoreError>;
+
+    /// Stores changes durably in one transaction. Each is stored only when the stored version is the one expected; the
+    /// answer tells in order which were. One that was not MUST NOT keep the others from being stored. Of several changes
+    /// of one delivery at most one is stored.
+    async fn save_many(&self, changes: &[DeliveryChange]) -> Result<Vec<bool>, StoreError>;
+}
+
+/// A changed delivery.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeliveryChange {
+    /// As it is now.
+    pub delivery: Delivery,
+    /// The version it had.
+    pub expected_version: u64,
 }
 
 /// Which deliveries.
@@ -36,6 +60,8 @@ pub struct DeliveryFilter {
     pub event: Option<EventId>,
     /// Only about this attendee.
     pub attendee: Option<AttendeeId>,
+    /// Only of this broadcast.
+    pub broadcast: Option<BroadcastId>,
     /// Only in this state.
     pub state: Option<DeliveryState>,
     /// Only to this open id; case-sensitive.

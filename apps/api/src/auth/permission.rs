@@ -23,6 +23,8 @@ pub enum Permission {
     ManageWechat,
     /// To see who follows and who is who: personal data.
     ReadFollowers,
+    /// To send messages to people.
+    SendMessages,
     /// To look after jobs that died.
     ManageJobs,
 }

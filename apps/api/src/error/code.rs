@@ -67,6 +67,9 @@ codes! {
     TagFixed "TAG_FIXED" CONFLICT "It is one of WeChat's own tags, or more than 100,000 people have it.";
     TooManyTags "TOO_MANY_TAGS" CONFLICT "The account has all 100 tags it may have.";
     CodesUsedUp "QR_CODES_USED_UP" CONFLICT "The account has made all the permanent QR codes that WeChat allows.";
+    TemplateNotReady "TEMPLATE_NOT_READY" CONFLICT "The template is gone at WeChat, or not every field is mapped.";
+    BroadcastOver "BROADCAST_OVER" CONFLICT "The broadcast is done.";
+    WindowClosed "WINDOW_CLOSED" CONFLICT "WeChat allows no message to the person now; `details` say what the person must do first.";
     AccountConfigured "ACCOUNT_CONFIGURED" CONFLICT "The WeChat account is set in the configuration and can only be changed there.";
     CredentialsUnreadable "CREDENTIALS_UNREADABLE" CONFLICT "The account's stored credentials cannot be opened with the configured keys: enter them again.";
     PreconditionFailed "PRECONDITION_FAILED" PRECONDITION_FAILED "The resource is not in the version that `If-Match` names.";

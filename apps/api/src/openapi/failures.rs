@@ -116,6 +116,7 @@ fn example(code: Code) -> Value {
 fn details(code: Code) -> Value {
     match code {
         Code::Validation => json!({"title": ["must not be empty"]}),
+        Code::WindowClosed => json!({"lastInteractionAt": "2026-12-01T01:00:00Z", "personMust": "write"}),
         Code::WrongState => json!({"status": "cancelled"}),
         Code::CapacityBelowRegistered => json!({"registered": 12, "capacity": 10}),
         Code::AlreadyCheckedIn => json!({

@@ -13,6 +13,7 @@ mod guards;
 mod idempotency;
 mod listing;
 mod menus;
+mod messaging;
 mod openapi;
 mod operations;
 mod people;

@@ -3,7 +3,9 @@
 mod accounts;
 mod attendance;
 mod attendance_reads;
+mod broadcasts;
 mod channels;
+mod consents;
 mod dead_letters;
 mod directory;
 mod event_reads;
@@ -23,6 +25,7 @@ mod pages;
 mod people;
 mod rules;
 mod state;
+mod templates;
 mod transaction;
 
 use std::sync::{Arc, Mutex};

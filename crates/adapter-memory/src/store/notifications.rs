@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use domain::ids::DeliveryId;
 use domain::notifications::Delivery;
 use ports::jobs::JobEnvelope;
-use ports::notifications::{DeliveryFilter, DeliveryReads, DeliveryStore};
+use ports::notifications::{DeliveryChange, DeliveryFilter, DeliveryReads, DeliveryStore};
 use ports::{Page, PageQuery, StoreError};
 
 use super::MemoryStore;
@@ -16,7 +16,7 @@ impl DeliveryStore for MemoryStore {
     async fn add(&self, deliveries: &[Delivery], jobs: &[JobEnvelope]) -> Result<(), StoreError> {
         self.write(|state| {
             for delivery in deliveries {
-                add(state, delivery);
+                add_delivery(state, delivery);
             }
             state.enqueue(jobs);
             Ok(())
@@ -44,12 +44,33 @@ impl DeliveryStore for MemoryStore {
     }
 
     async fn save(&self, delivery: &Delivery, expected_version: u64) -> Result<(), StoreError> {
-        self.write(|state| match state.deliveries.get_mut(&delivery.stored().id) {
-            Some(stored) if stored.stored().version == expected_version => {
-                *stored = delivery.clone();
+        self.write(|state| {
+            if save(state, delivery, expected_version) {
                 Ok(())
+            } else {
+                Err(StoreError::VersionConflict)
             }
-            _ => Err(StoreError::VersionConflict),
+        })
+        .await
+    }
+
+    async fn find_many(&self, ids: &[DeliveryId]) -> Result<Vec<Delivery>, StoreError> {
+        let state = self.read();
+        Ok(ids.iter().filter_map(|id| state.deliveries.get(id).cloned()).collect())
+    }
+
+    async fn find_by_causes(&self, causes: &[String]) -> Result<Vec<Delivery>, StoreError> {
+        let state = self.read();
+        let ids = causes.iter().filter_map(|cause| state.causes.get(cause));
+        Ok(ids.filter_map(|id| state.deliveries.get(id).cloned()).collect())
+    }
+
+    async fn save_many(&self, changes: &[DeliveryChange]) -> Result<Vec<bool>, StoreError> {
+        self.write(|state| {
+            Ok(changes
+                .iter()
+                .map(|change| save(state, &change.delivery, change.expected_version))
+                .collect())
         })
         .await
     }
@@ -64,7 +85,7 @@ impl DeliveryReads for MemoryStore {
     }
 }
 
-fn add(state: &mut State, delivery: &Delivery) {
+pub(super) fn add_delivery(state: &mut State, delivery: &Delivery) {
     let (id, cause) = (delivery.stored().id, &delivery.stored().cause);
     if !state.causes.contains_key(cause) && !state.deliveries.contains_key(&id) {
         state.causes.insert(cause.clone(), id);
@@ -72,10 +93,23 @@ fn add(state: &mut State, delivery: &Delivery) {
     }
 }
 
+fn save(state: &mut State, delivery: &Delivery, expected_version: u64) -> bool {
+    match state.deliveries.get_mut(&delivery.stored().id) {
+        Some(stored) if stored.stored().version == expected_version => {
+            *stored = delivery.clone();
+            true
+        }
+        _ => false,
+    }
+}
+
 fn fits(delivery: &Delivery, filter: &DeliveryFilter) -> bool {
     let stored = delivery.stored();
     filter.event.is_none_or(|event| stored.event == Some(event))
         && filter.attendee.is_none_or(|attendee| stored.attendee == Some(attendee))
+        && filter
+            .broadcast
+            .is_none_or(|broadcast| stored.broadcast == Some(broadcast))
         && filter.state.is_none_or(|state| stored.state == state)
         && filter
             .open_id

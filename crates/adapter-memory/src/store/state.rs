@@ -6,9 +6,13 @@ use domain::attendance::{AdmissionRules, Attendee, CheckIn, PersonRef, Roll, Sca
 use domain::events::{Event, QrCode};
 use domain::identity::Operator;
 use domain::ids::{
-    AccountId, AttendeeId, CheckInId, DeliveryId, EventId, JobId, MessageId, OperatorId, QrCodeId, ReplyRuleId,
+    AccountId, AttendeeId, BroadcastId, CheckInId, DeliveryId, EventId, JobId, MessageId, MessageTemplateId,
+    OperatorId, QrCodeId, ReplyRuleId,
 };
 use domain::notifications::Delivery;
+use domain::notifications::broadcast::Broadcast;
+use domain::notifications::consent::ConsentEntry;
+use domain::notifications::template::MessageTemplate;
 use domain::time::Timestamp;
 use domain::wechat::menus::MenuBoard;
 use domain::wechat::rules::ReplyRule;
@@ -43,6 +47,10 @@ pub(super) struct State {
     pub(super) dedupe: BTreeMap<(String, [u8; 32]), MessageId>,
     pub(super) deliveries: BTreeMap<DeliveryId, Delivery>,
     pub(super) causes: BTreeMap<String, DeliveryId>,
+    pub(super) templates: BTreeMap<MessageTemplateId, MessageTemplate>,
+    pub(super) consents: BTreeMap<String, ConsentEntry>,
+    pub(super) broadcasts: BTreeMap<BroadcastId, Broadcast>,
+    pub(super) broadcast_people: BTreeMap<BroadcastId, Vec<String>>,
     pub(super) operators: BTreeMap<OperatorId, Operator>,
     pub(super) accounts: BTreeMap<AccountId, KeptAccount>,
     pub(super) account_revision: u64,

@@ -1,17 +1,19 @@
 //! Stored deliveries.
 
 use async_trait::async_trait;
-use domain::ids::{AttendeeId, DeliveryId, EventId};
-use domain::notifications::Delivery;
+use std::collections::BTreeMap;
+
+use domain::ids::{AttendeeId, BroadcastId, DeliveryId, EventId};
+use domain::notifications::{Delivery, SkipReason};
 use ports::jobs::JobEnvelope;
-use ports::notifications::{DeliveryFilter, DeliveryReads, DeliveryStore};
+use ports::notifications::{DeliveryChange, DeliveryFilter, DeliveryReads, DeliveryStore};
 use ports::{Page, PageQuery, StoreError};
 
 use super::json::{attempts_to_json, channel_to_json};
-use super::rows::{COLUMNS, DELIVERIES, WIDTH, bind_delivery, to_domain};
+use super::rows::{COLUMNS, DELIVERIES, insert, overwrite, to_domain};
 use crate::errors::store_error;
 use crate::jobs::enqueue;
-use crate::sql::{Conditions, Direction, List, Sql, execute, insert_parts, one, retrying};
+use crate::sql::{Conditions, Direction, List, Sql, all, asked, execute, insert_parts, one, retrying};
 use crate::store::SqlStore;
 use crate::telemetry::call;
 
@@ -46,13 +48,14 @@ impl DeliveryStore for SqlStore {
         let sql = Sql::new(
             self.dialect(),
             "UPDATE deliveries SET channel = ?, state = ?, attempts = ?, provider_message_id = ?, updated_at = ?, \
-             version = ? WHERE id = ? AND version = ?",
+             skip_reason = ?, version = ? WHERE id = ? AND version = ?",
         )
         .with(channel_to_json(&stored.channel)?)
         .with(stored.state.name())
         .with(attempts_to_json(&stored.attempts)?)
         .with(stored.provider_message_id.as_deref())
         .with(stored.updated_at)
+        .with(stored.skipped.map(SkipReason::name))
         .with(stored.version)
         .with(stored.id.uuid())
         .with(expected_version);
@@ -61,6 +64,39 @@ impl DeliveryStore for SqlStore {
             1 => Ok(()),
             _ => Err(StoreError::VersionConflict),
         }
+    }
+
+    async fn find_many(&self, ids: &[DeliveryId]) -> Result<Vec<Delivery>, StoreError> {
+        let mut found = Vec::new();
+        for list in asked(ids) {
+            let mut sql = self.select_delivery("id IN (");
+            sql.marks(list.len()).push(")");
+            for id in list {
+                sql.bind(id.uuid());
+            }
+            found.append(&mut call("deliveries.find_many", self.find_deliveries(sql)).await?);
+        }
+        Ok(found)
+    }
+
+    async fn find_by_causes(&self, causes: &[String]) -> Result<Vec<Delivery>, StoreError> {
+        let mut found = Vec::new();
+        for list in asked(causes) {
+            let mut sql = self.select_delivery("cause IN (");
+            sql.marks(list.len()).push(")");
+            for cause in list {
+                sql.bind(cause.as_str());
+            }
+            found.append(&mut call("deliveries.find_by_causes", self.find_deliveries(sql)).await?);
+        }
+        Ok(found)
+    }
+
+    async fn save_many(&self, changes: &[DeliveryChange]) -> Result<Vec<bool>, StoreError> {
+        if changes.is_empty() {
+            return Ok(Vec::new());
+        }
+        call("deliveries.save_many", retrying(|| self.save_once(changes))).await
     }
 }
 
@@ -71,6 +107,7 @@ impl DeliveryReads for SqlStore {
         conditions
             .and_if("event_id = ?", filter.event.map(EventId::uuid))
             .and_if("attendee_id = ?", filter.attendee.map(AttendeeId::uuid))
+            .and_if("broadcast_id = ?", filter.broadcast.map(BroadcastId::uuid))
             .and_if("state = ?", filter.state.map(|state| state.name()))
             .and_if("open_id = ?", filter.open_id.as_deref());
         let list = List {
@@ -95,16 +132,51 @@ impl SqlStore {
         let transaction = self.begin_raw().await?;
         for part in insert_parts(sorted.len()) {
             let rows = &sorted[part];
-            let mut sql = Sql::new(self.dialect(), format!("INSERT INTO deliveries ({COLUMNS}) VALUES "));
-            sql.rows(rows.len(), WIDTH);
-            for delivery in rows {
-                bind_delivery(&mut sql, delivery)?;
-            }
-            sql.push(&self.dialect().on_conflict_nothing("cause", "cause"));
-            execute(&transaction, sql).await?;
+            execute(&transaction, insert(self.dialect(), rows)?).await?;
         }
         enqueue(&transaction, self.dialect(), &jobs).await?;
         transaction.commit().await.map_err(store_error)
+    }
+
+    async fn save_once(&self, changes: &[DeliveryChange]) -> Result<Vec<bool>, StoreError> {
+        let transaction = self.begin_raw().await?;
+        let ids: Vec<_> = changes.iter().map(|change| change.delivery.stored().id).collect();
+        let mut versions = BTreeMap::new();
+        // Lists come in order of id: two of these lock in one order.
+        for list in asked(&ids) {
+            let mut sql = Sql::new(self.dialect(), "SELECT id, version FROM deliveries WHERE id IN (");
+            sql.marks(list.len())
+                .push(") ORDER BY id")
+                .push(self.dialect().for_update());
+            for id in list {
+                sql.bind(id.uuid());
+            }
+            for row in all(&transaction, DELIVERIES, sql).await? {
+                versions.insert(DeliveryId::from_uuid(row.id("id")?), row.number::<u64>("version")?);
+            }
+        }
+        let mut saved = Vec::with_capacity(changes.len());
+        let mut rows = Vec::with_capacity(changes.len());
+        for change in changes {
+            let id = change.delivery.stored().id;
+            let fits = versions.get(&id) == Some(&change.expected_version);
+            if fits {
+                // A second change of the same one finds nothing to fit.
+                versions.remove(&id);
+                rows.push(&change.delivery);
+            }
+            saved.push(fits);
+        }
+        for part in insert_parts(rows.len()) {
+            execute(&transaction, overwrite(self.dialect(), &rows[part])?).await?;
+        }
+        transaction.commit().await.map_err(store_error)?;
+        Ok(saved)
+    }
+
+    async fn find_deliveries(&self, sql: Sql) -> Result<Vec<Delivery>, StoreError> {
+        let rows = all(self.reader(), DELIVERIES, sql).await?;
+        rows.iter().map(to_domain).collect()
     }
 
     fn select_delivery(&self, condition: &str) -> Sql {
@@ -124,6 +196,12 @@ impl SqlStore {
 const fn index_for(filter: &DeliveryFilter) -> &'static str {
     match filter {
         DeliveryFilter { attendee: Some(_), .. } => "ix_deliveries_attendee",
+        DeliveryFilter {
+            broadcast: Some(_),
+            state: None,
+            ..
+        } => "ix_deliveries_broadcast",
+        DeliveryFilter { broadcast: Some(_), .. } => "ix_deliveries_broadcast_state",
         DeliveryFilter { open_id: Some(_), .. } => "ix_deliveries_open_id",
         DeliveryFilter { event: Some(_), .. } => "ix_deliveries_event",
         DeliveryFilter { state: Some(_), .. } => "ix_deliveries_state",

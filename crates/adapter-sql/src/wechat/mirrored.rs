@@ -17,4 +17,4 @@ macro_rules! mirrored {
     )+};
 }
 
-pub(super) use mirrored;
+pub(crate) use mirrored;

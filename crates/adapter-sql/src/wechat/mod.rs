@@ -19,3 +19,4 @@ mod rules;
 mod upsert;
 
 pub(crate) use channels::insert_code;
+pub(crate) use mirrored::mirrored;

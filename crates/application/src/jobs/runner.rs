@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use super::job::{Job, JobError, JobOutcome, JobRunner};
 use crate::context::Context;
+use crate::notifications::broadcasts::{FinishBroadcast, GatherPeople, SendBatch, SettleCancelled};
 use crate::notifications::{
-    CloseDeliveries, CloseDelivery, Deliver, Delivering, FollowUp, FollowUps, LateReplies, LateReply, TagFollower,
-    Tagging,
+    CloseDeliveries, CloseDelivery, Deliver, Delivering, FollowUp, FollowUps, LateReplies, LateReply,
+    MessagingUseCases, TagFollower, Tagging,
 };
 use crate::wechat::followers::{
     ForgetFollower, ForgetPerson, ReadFollower, RefreshFollower, RunTagStep, SyncFollowers, SyncSteps, TagRunSteps,
@@ -31,6 +32,8 @@ pub struct JobUseCases {
     pub late_replies: LateReplies,
     /// Tags.
     pub tagging: Tagging,
+    /// Broadcasts.
+    pub messaging: MessagingUseCases,
     /// Notes of what was received.
     pub noting: Noting,
     /// Menus.
@@ -69,6 +72,10 @@ impl JobRunner for JobUseCases {
             ForgetFollower::NAME => self.forget_person.job(&read(job)?, &context).await,
             SyncFollowers::NAME => self.follower_sync.run(&read(job)?, &context).await,
             RunTagStep::NAME => self.tag_runs.run(&read(job)?, &context).await,
+            GatherPeople::NAME => self.messaging.gathering.run(&read(job)?, &context).await,
+            SendBatch::NAME => self.messaging.sending.run(&read(job)?, &context).await,
+            FinishBroadcast::NAME => self.messaging.finishing.run(&read(job)?, &context).await,
+            SettleCancelled::NAME => self.messaging.settling.run(&read(job)?).await,
             _ => Err(JobError::Never("no job has this name".to_owned())),
         }
     }
@@ -76,6 +83,12 @@ impl JobRunner for JobUseCases {
     async fn gave_up(&self, job: &JobEnvelope) {
         if let Err(error) = self.give_up(job).await {
             tracing::warn!(error = %error, "what a dead job was for was not marked");
+        }
+        if job.name == SendBatch::NAME
+            && let Ok(batch) = read(job)
+            && let Err(error) = self.messaging.sending.give_up(&batch, &Context::of("worker")).await
+        {
+            tracing::warn!(error = %error, "deliveries of a batch whose job died were not marked");
         }
         if job.name == PublishMenu::NAME
             && let Ok(publish) = read(job)

@@ -7,6 +7,7 @@ mod account;
 mod channels;
 mod follower;
 mod menus;
+mod messaging;
 mod person;
 mod rules;
 
@@ -24,6 +25,7 @@ pub use follower::{
     tag_happened, tag_run_happened,
 };
 pub use menus::{MENU_STREAM, board_happened};
+pub use messaging::{BROADCAST_STREAM, TEMPLATE_STREAM, broadcast_happened, template_happened};
 pub use person::{PERSON_STREAM, person_happened};
 pub use rules::{REPLY_RULE_STREAM, rule_happened};
 

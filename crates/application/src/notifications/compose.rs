@@ -1,53 +1,60 @@
 //! What a follow-up notice says.
 
 use domain::attendance::Attendee;
-use domain::events::NoticeTemplate;
-use domain::notifications::{Channel, NoticeKind};
-use domain::text::shortened;
+use domain::notifications::template_fields::fitted;
+use domain::notifications::{Channel, Link, NoticeKind, SkipReason};
 use ports::events::EventCard;
 
 use super::placeholders::Placeholders;
 
 /// The channel of a notice about an attendee: the event's template where it has one, a customer-service text otherwise.
-pub(super) fn channel(kind: NoticeKind, card: &EventCard, attendee: &Attendee, ticket_code: &str) -> Channel {
-    let mut facts = Placeholders::of_event(card).with_ticket(ticket_code);
-    if let Some(at) = attendee.checked_in_at {
-        facts = facts.with_check_in(card, at);
-    }
+/// With it comes why it cannot be sent, where a field would hold what WeChat refuses.
+pub(super) fn channel(
+    kind: NoticeKind,
+    card: &EventCard,
+    attendee: &Attendee,
+    ticket_code: &str,
+) -> (Channel, Option<SkipReason>) {
+    let facts = facts_of(card, attendee, ticket_code);
     match card.wechat.notice_template() {
-        Some(template) => filled_template(template, &facts),
-        None => Channel::Custom {
-            text: text(kind, card, attendee, ticket_code),
-        },
+        Some(template) => {
+            let (fields, skipped) = filled_fields(&template.fields, &facts);
+            let channel = Channel::Template {
+                template_id: template.template_id.clone(),
+                fields,
+                link: Link::Nowhere,
+            };
+            (channel, skipped)
+        }
+        None => (Channel::text(text(kind, card, attendee, ticket_code)), None),
     }
 }
 
-fn filled_template(template: &NoticeTemplate, facts: &Placeholders) -> Channel {
-    let fields = template
-        .fields
-        .iter()
-        .map(|(key, text)| (key.clone(), fitting(key, &facts.fill(text))))
-        .collect();
-    Channel::Template {
-        template_id: template.template_id.clone(),
-        fields,
+/// What is known of an attendee and the event.
+pub(super) fn facts_of(card: &EventCard, attendee: &Attendee, ticket_code: &str) -> Placeholders {
+    let facts = Placeholders::of_event(card).with_ticket(ticket_code);
+    match attendee.checked_in_at {
+        Some(at) => facts.with_check_in(card, at),
+        None => facts,
     }
 }
 
-/// WeChat's limit of a template value goes by the key's type and counts characters; it refuses empty values (47003).
-fn fitting(key: &str, value: &str) -> String {
-    let kind = key.trim_end_matches(|c: char| c.is_ascii_digit());
-    let limit = match kind {
-        "thing" => 20,
-        "name" => 10,
-        "phrase" | "symbol" => 5,
-        "character_string" | "number" | "letter" => 32,
-        "car_number" => 8,
-        "phone_number" => 17,
-        _ => 200,
+/// Fields filled with facts, each as its type takes it; one that cannot be is left as it is and told.
+pub(super) fn filled_fields(
+    mapping: &[(String, String)],
+    facts: &Placeholders,
+) -> (Vec<(String, String)>, Option<SkipReason>) {
+    let mut skipped = None;
+    let fill = |(key, text): &(String, String)| {
+        let filled = facts.fill(text);
+        let value = fitted(key, &filled).unwrap_or_else(|_| {
+            skipped = Some(SkipReason::UnfitField);
+            filled
+        });
+        (key.clone(), value)
     };
-    let value = shortened(value.trim(), limit);
-    if value.is_empty() { "-".to_owned() } else { value }
+    let fields = mapping.iter().map(fill).collect();
+    (fields, skipped)
 }
 
 fn text(kind: NoticeKind, card: &EventCard, attendee: &Attendee, ticket_code: &str) -> String {
@@ -81,9 +88,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn template_values_fit_their_type_and_are_never_empty() {
-        assert_eq!(fitting("thing1", &"春".repeat(30)).chars().count(), 20);
-        assert_eq!(fitting("phrase3", "报名成功啦啦"), "报名成功…");
-        assert_eq!(fitting("thing2", "  "), "-");
+    fn a_field_that_wechat_would_refuse_is_told() {
+        let mapping = |text: &str| vec![("time1".to_owned(), text.to_owned())];
+        let facts = Placeholders::default().completed();
+        assert_eq!(filled_fields(&mapping("09:41"), &facts).1, None);
+        assert_eq!(
+            filled_fields(&mapping("{{checkIn.time}}"), &facts).1,
+            Some(SkipReason::UnfitField)
+        );
     }
 }

@@ -74,15 +74,22 @@ impl FollowUps {
     }
 
     fn delivery(&self, kind: NoticeKind, card: &EventCard, attendee: &Attendee) -> Delivery {
+        let (channel, skipped) = compose::channel(kind, card, attendee, &self.tickets.code_for(attendee.id));
         let notice = Notice {
             cause: format!("attendee:{}:{}", attendee.id, kind.name()),
             person: attendee.person.clone(),
             event: Some(attendee.event),
             attendee: Some(attendee.id),
+            broadcast: None,
             kind,
-            channel: compose::channel(kind, card, attendee, &self.tickets.code_for(attendee.id)),
+            channel,
         };
-        Delivery::pending(DeliveryId::from_uuid(self.ids.next()), notice, self.clock.now())
+        let now = self.clock.now();
+        let mut delivery = Delivery::pending(DeliveryId::from_uuid(self.ids.next()), notice, now);
+        if let Some(reason) = skipped {
+            delivery.skip(reason, now);
+        }
+        delivery
     }
 
     fn jobs(&self, delivery: &Delivery, card: &EventCard, attendee: &Attendee, context: &Context) -> Vec<JobEnvelope> {

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use domain::attendance::PersonRef;
 use domain::ids::{DeliveryId, MessageId};
-use domain::notifications::{AttemptOutcome, Channel, Delivery, Notice, NoticeKind};
-use domain::wechat::Reply;
+use domain::notifications::{Channel, CustomMessage, Delivery, MAX_TEXT_BYTES, Notice, NoticeKind};
+use domain::wechat::{Article, Reply};
 use ports::jobs::RelaySignal;
 use ports::notifications::DeliveryStore;
 use ports::system::{Clock, Ids};
@@ -53,12 +53,10 @@ impl LateReplies {
     pub async fn run(&self, job: &LateReply, context: &Context) -> JobOutcome {
         let message = self.messages.find(MessageId::from_uuid(job.message_id)).await?;
         let message = message.ok_or_else(|| JobError::Never("the message is gone".to_owned()))?;
-        let text = match late(&message) {
-            Late::Nothing => return Ok(()),
-            Late::Text(text) => text,
-            Late::Unsendable(what) => return self.record_unsendable(&message, what).await,
+        let Some(channel) = late_channel(&message) else {
+            return Ok(());
         };
-        let delivery = self.delivery(&message, text);
+        let delivery = self.delivery(&message, channel);
         let deliver = Deliver {
             cause: delivery.stored().cause.clone(),
         };
@@ -68,21 +66,7 @@ impl LateReplies {
         Ok(())
     }
 
-    /// What cannot be sent is not to vanish: it is a failed delivery that says why.
-    async fn record_unsendable(&self, message: &MessageView, what: &str) -> JobOutcome {
-        let now = self.clock.now();
-        let mut delivery = self.delivery(message, format!("[{what}]"));
-        // A delivery that is new begins at once.
-        if delivery.begin(now, std::time::Duration::ZERO).is_ok() {
-            let note = format!("the answer was late, and a {what} can be given in the response only");
-            delivery.conclude(AttemptOutcome::Refused { code: 0, note }, now);
-        }
-        self.deliveries.add(&[delivery], &[]).await?;
-        tracing::warn!(message.id = %message.id, what, "a late answer cannot be sent");
-        Ok(())
-    }
-
-    fn delivery(&self, message: &MessageView, text: String) -> Delivery {
+    fn delivery(&self, message: &MessageView, channel: Channel) -> Delivery {
         let notice = Notice {
             cause: format!("message:{}:late-reply", message.id),
             person: PersonRef {
@@ -91,41 +75,86 @@ impl LateReplies {
             },
             event: None,
             attendee: None,
+            broadcast: None,
             kind: NoticeKind::LateReply,
-            channel: Channel::Custom { text },
+            channel,
         };
         Delivery::pending(DeliveryId::from_uuid(self.ids.next()), notice, self.clock.now())
     }
 }
 
-/// What becomes of a late answer.
-enum Late {
-    Nothing,
-    Text(String),
-    /// Something that only the response to a message can carry.
-    Unsendable(&'static str),
+/// A late answer as a customer-service message of its type. A hand-over becomes one by another way.
+fn late_channel(message: &MessageView) -> Option<Channel> {
+    let answer = message
+        .answer
+        .as_ref()
+        .filter(|answer| answer.mode == AnswerMode::Late)?;
+    let message = match &answer.reply {
+        Reply::Silence => return None,
+        Reply::HumanService { agent } => return Some(Channel::HandOver { agent: agent.clone() }),
+        Reply::Text(text) => CustomMessage::Text(text.clone()),
+        Reply::News(articles) => late_news(articles)?,
+        Reply::Image { media_id } => CustomMessage::Image {
+            media_id: media_id.clone(),
+        },
+        Reply::Voice { media_id } => CustomMessage::Voice {
+            media_id: media_id.clone(),
+        },
+        Reply::Video {
+            media_id,
+            title,
+            description,
+        } => CustomMessage::Video {
+            media_id: media_id.clone(),
+            thumb_media_id: String::new(),
+            title: title.clone(),
+            description: description.clone(),
+        },
+        Reply::Music(music) => CustomMessage::Music(music.clone()),
+    };
+    Some(Channel::Custom(message))
 }
 
-/// A late answer as a customer-service text; articles become their headlines and addresses, as a text can carry them.
-fn late(message: &MessageView) -> Late {
-    let answer = message.answer.as_ref();
-    let Some(answer) = answer.filter(|answer| answer.mode == AnswerMode::Late) else {
-        return Late::Nothing;
-    };
-    match &answer.reply {
-        Reply::Silence => Late::Nothing,
-        Reply::Text(text) => Late::Text(text.clone()),
-        Reply::News(articles) => {
-            let lines: Vec<_> = articles
-                .iter()
-                .map(|article| format!("{}\n{}", article.title, article.url))
-                .collect();
-            Late::Text(lines.join("\n\n"))
+/// One article is a card; WeChat takes no more in a customer-service message (45008), so that several become headlines
+/// and addresses, as many as a text holds.
+fn late_news(articles: &[Article]) -> Option<CustomMessage> {
+    if let [article] = articles {
+        return Some(CustomMessage::News(article.clone()));
+    }
+    let mut text = String::new();
+    for article in articles {
+        let line = format!("{}\n{}", article.title, article.url);
+        if text.len() + line.len() + 2 > MAX_TEXT_BYTES {
+            break;
         }
-        Reply::Image { .. } => Late::Unsendable("picture"),
-        Reply::Voice { .. } => Late::Unsendable("voice recording"),
-        Reply::Video { .. } => Late::Unsendable("video"),
-        Reply::Music(_) => Late::Unsendable("piece of music"),
-        Reply::HumanService { .. } => Late::Unsendable("hand-over to customer service"),
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        text.push_str(&line);
+    }
+    (!text.is_empty()).then_some(CustomMessage::Text(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn article(title: &str) -> Article {
+        Article {
+            title: title.to_owned(),
+            description: String::new(),
+            picture_url: String::new(),
+            url: "https://example.com".to_owned(),
+        }
+    }
+
+    #[test]
+    fn one_article_is_a_card_and_several_are_a_text_that_fits() {
+        assert_eq!(late_news(&[article("春")]), Some(CustomMessage::News(article("春"))));
+        let Some(CustomMessage::Text(text)) = late_news(&vec![article(&"春".repeat(300)); 8]) else {
+            panic!("a text was expected");
+        };
+        assert!(text.len() <= MAX_TEXT_BYTES && text.matches("https://").count() == 2);
+        assert_eq!(late_news(&[]), None);
     }
 }

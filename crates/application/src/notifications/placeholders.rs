@@ -1,5 +1,6 @@
 //! Filling an event's own texts with facts: `{{event.title}}`.
 
+use domain::notifications::template::{PLACEHOLDERS, PlaceholderKind};
 use domain::time::Timestamp;
 use ports::events::EventCard;
 use ports::wechat::rules::PersonCard;
@@ -35,6 +36,33 @@ impl Placeholders {
     #[must_use]
     pub fn with_check_in(mut self, card: &EventCard, at: Timestamp) -> Self {
         self.facts.push(("checkIn.time", card.zone.date_and_clock_at(at)));
+        self
+    }
+
+    /// An example of every fact.
+    #[must_use]
+    pub fn example() -> Self {
+        Self::default().or_example()
+    }
+
+    /// Adds an example for every placeholder of ours that has no fact.
+    #[must_use]
+    pub fn or_example(self) -> Self {
+        self.filled_up(PlaceholderKind::example)
+    }
+
+    /// Adds nothing for every placeholder of ours that has no fact, so that people never read its name.
+    #[must_use]
+    pub fn completed(self) -> Self {
+        self.filled_up(|_| "")
+    }
+
+    fn filled_up(mut self, fact: impl Fn(PlaceholderKind) -> &'static str) -> Self {
+        for (name, kind) in PLACEHOLDERS {
+            if !self.facts.iter().any(|(known, _)| *known == name) {
+                self.facts.push((name, fact(kind).to_owned()));
+            }
+        }
         self
     }
 
@@ -113,6 +141,11 @@ mod tests {
             facts().fill("《{{ event.title }}》{{nobody}}"),
             "《春 {{event.title}}》{{nobody}}"
         );
+    }
+
+    #[test]
+    fn what_is_not_known_of_somebody_reads_as_nothing() {
+        assert_eq!(facts().completed().fill("票{{ticket.code}}"), "票");
     }
 
     #[test]

@@ -83,7 +83,7 @@ fn sent_at(delivery: &Delivery) -> Option<Timestamp> {
     let is_custom = matches!(stored.channel, Channel::Custom { .. });
     let may_have_gone = match stored.state {
         DeliveryState::Sending | DeliveryState::Accepted | DeliveryState::Delivered | DeliveryState::Unknown => true,
-        DeliveryState::Pending | DeliveryState::Failed => false,
+        DeliveryState::Pending | DeliveryState::Failed | DeliveryState::Skipped => false,
     };
     let last = stored.attempts.last().filter(|_| is_custom && may_have_gone)?;
     Some(last.started_at)

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic where its ground gives way")]
 
 mod accounts;
+mod broadcasts;
 mod channels;
 mod deliveries;
 mod events;

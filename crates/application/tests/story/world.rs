@@ -229,7 +229,14 @@ fn adapters(clock: &Arc<FixedClock>, wechat: &Arc<FakeWechat>) -> Adapters {
         dead_letters: store.clone(),
         deliveries: store.clone(),
         delivery_reads: store.clone(),
+        templates: store.clone(),
+        consents: store.clone(),
+        broadcasts: store.clone(),
+        messaging: wechat.clone(),
         operators: store.clone(),
+        people: store.clone(),
+        people_reads: store.clone(),
+        interactions: store.clone(),
         once: store.clone(),
         accounts: AccountRegistry::new(Some(configured()), store.clone(), Arc::new(sealer("one", None))),
         arrivals: store.clone(),
@@ -237,9 +244,6 @@ fn adapters(clock: &Arc<FixedClock>, wechat: &Arc<FakeWechat>) -> Adapters {
         probe: Arc::new(FakeProbe::new(Arc::clone(&shared))),
         connections: Arc::new(FakeProbe::new(Arc::clone(&shared))),
         api_health: Arc::new(MemoryApiHealth::new()),
-        people: store.clone(),
-        people_reads: store.clone(),
-        interactions: store.clone(),
         followers: store.clone(),
         follower_reads: store.clone(),
         personal_data: store.clone(),
@@ -359,7 +363,13 @@ pub fn report(msg_id: u64, status: &str) -> Incoming {
     incoming("reported", "event", Some("TEMPLATESENDJOBFINISH"), None, kind)
 }
 
-fn incoming(name: &str, msg_type: &str, event: Option<&str>, content: Option<&str>, kind: IncomingKind) -> Incoming {
+pub fn incoming(
+    name: &str,
+    msg_type: &str,
+    event: Option<&str>,
+    content: Option<&str>,
+    kind: IncomingKind,
+) -> Incoming {
     let mut dedupe = [0; 32];
     dedupe[..8].copy_from_slice(&rand_like().to_be_bytes());
     Incoming {

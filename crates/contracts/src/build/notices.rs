@@ -1,7 +1,7 @@
 //! Deliveries.
 
 use domain::ids::DeliveryId;
-use domain::notifications::{Channel, DeliveryState, NoticeKind, StoredDelivery};
+use domain::notifications::{Channel, DeliveryState, Link, NoticeKind, StoredDelivery};
 
 use super::{fresh, now, somebody};
 
@@ -14,10 +14,10 @@ pub fn a_delivery(cause: &str) -> StoredDelivery {
         person: somebody(1),
         event: None,
         attendee: None,
+        broadcast: None,
         kind: NoticeKind::Registered,
-        channel: Channel::Custom {
-            text: "报名成功 🎉".to_owned(),
-        },
+        channel: Channel::text("报名成功 🎉"),
+        skipped: None,
         state: DeliveryState::Pending,
         attempts: Vec::new(),
         provider_message_id: None,
@@ -37,6 +37,7 @@ pub fn a_template_delivery(cause: &str) -> StoredDelivery {
                 ("thing9".to_owned(), "茶会 🍵".to_owned()),
                 ("thing1".to_owned(), "第二".to_owned()),
             ],
+            link: Link::Nowhere,
         },
         ..a_delivery(cause)
     }

@@ -2,78 +2,11 @@
 
 use std::time::Duration;
 
+use super::channel::{Channel, NoticeKind};
+use super::skip::SkipReason;
 use crate::attendance::PersonRef;
-use crate::ids::{AttendeeId, DeliveryId, EventId};
+use crate::ids::{AttendeeId, BroadcastId, DeliveryId, EventId};
 use crate::time::Timestamp;
-
-/// What the notice is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum NoticeKind {
-    /// A registration was made.
-    Registered,
-    /// A check-in was made.
-    CheckedIn,
-    /// A reply that was not ready within WeChat's deadline.
-    LateReply,
-}
-
-impl NoticeKind {
-    /// The stable name, used in the API and in storage.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Registered => "registered",
-            Self::CheckedIn => "checked-in",
-            Self::LateReply => "late-reply",
-        }
-    }
-
-    /// The kind of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Registered, Self::CheckedIn, Self::LateReply]
-            .into_iter()
-            .find(|kind| kind.name() == name)
-    }
-}
-
-/// How the notice travels, with what it carries.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Channel {
-    /// A customer-service message (客服消息). WeChat takes no idempotency key for it: an unanswered send is never repeated.
-    Custom {
-        /// The text.
-        text: String,
-    },
-    /// A template message (模板消息). WeChat sends one `client_msg_id` once within ten minutes.
-    Template {
-        /// WeChat's template id.
-        template_id: String,
-        /// Template key → value.
-        fields: Vec<(String, String)>,
-    },
-}
-
-impl Channel {
-    /// The stable name, used in the API and in storage.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::Custom { .. } => "custom",
-            Self::Template { .. } => "template",
-        }
-    }
-
-    /// How long after the first attempt a repeat cannot reach the person twice.
-    #[must_use]
-    pub const fn repeatable_for(&self) -> Option<Duration> {
-        match self {
-            Self::Custom { .. } => None,
-            // WeChat remembers a client_msg_id for 10 minutes; one is kept as margin.
-            Self::Template { .. } => Some(Duration::from_secs(9 * 60)),
-        }
-    }
-}
 
 /// Where a delivery stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -90,17 +23,20 @@ pub enum DeliveryState {
     Failed,
     /// It may or may not have been sent; it is not sent again.
     Unknown,
+    /// It was not sent and will not be: the person cannot be reached, or its broadcast was cancelled.
+    Skipped,
 }
 
 impl DeliveryState {
     /// All states.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Pending,
         Self::Sending,
         Self::Accepted,
         Self::Delivered,
         Self::Failed,
         Self::Unknown,
+        Self::Skipped,
     ];
 
     /// The stable name, used in the API and in storage.
@@ -113,7 +49,14 @@ impl DeliveryState {
             Self::Delivered => "delivered",
             Self::Failed => "failed",
             Self::Unknown => "unknown",
+            Self::Skipped => "skipped",
         }
+    }
+
+    /// Whether nothing more is to be done for it: what is accepted may still be reported on.
+    #[must_use]
+    pub const fn is_settled(self) -> bool {
+        !matches!(self, Self::Pending | Self::Sending)
     }
 
     /// The state of that name.
@@ -198,10 +141,14 @@ pub struct StoredDelivery {
     pub event: Option<EventId>,
     /// The registration it is about, where there is one.
     pub attendee: Option<AttendeeId>,
+    /// The broadcast it belongs to, where it belongs to one.
+    pub broadcast: Option<BroadcastId>,
     /// What it is about.
     pub kind: NoticeKind,
     /// How it travels.
     pub channel: Channel,
+    /// Why it was skipped.
+    pub skipped: Option<SkipReason>,
     /// Where it stands.
     pub state: DeliveryState,
     /// Every attempt, oldest first.
@@ -227,6 +174,8 @@ pub struct Notice {
     pub event: Option<EventId>,
     /// The registration it is about, where there is one.
     pub attendee: Option<AttendeeId>,
+    /// The broadcast it belongs to, where it belongs to one.
+    pub broadcast: Option<BroadcastId>,
     /// What it is about.
     pub kind: NoticeKind,
     /// How it travels.
@@ -248,6 +197,7 @@ impl Delivery {
             person,
             event,
             attendee,
+            broadcast,
             kind,
             channel,
         } = notice;
@@ -257,8 +207,10 @@ impl Delivery {
             person,
             event,
             attendee,
+            broadcast,
             kind,
             channel,
+            skipped: None,
             state: DeliveryState::Pending,
             attempts: Vec::new(),
             provider_message_id: None,
@@ -305,9 +257,11 @@ impl Delivery {
                     return Err(BeginRefusal::Settled);
                 }
             }
-            DeliveryState::Accepted | DeliveryState::Delivered | DeliveryState::Failed | DeliveryState::Unknown => {
-                return Err(BeginRefusal::Settled);
-            }
+            DeliveryState::Accepted
+            | DeliveryState::Delivered
+            | DeliveryState::Failed
+            | DeliveryState::Unknown
+            | DeliveryState::Skipped => return Err(BeginRefusal::Settled),
         }
         self.stored.attempts.push(Attempt {
             started_at: now,
@@ -357,9 +311,45 @@ impl Delivery {
         }
     }
 
+    /// Decides that it is not sent at all. `false` when an attempt began before: then it is too late.
+    pub fn skip(&mut self, reason: SkipReason, now: Timestamp) -> bool {
+        if self.stored.state != DeliveryState::Pending {
+            return false;
+        }
+        self.stored.skipped = Some(reason);
+        self.enter(DeliveryState::Skipped, now);
+        true
+    }
+
+    /// Gives up on an attempt whose process died: nobody knows whether it was sent, and it is not tried again. `false` when
+    /// there is none, or it may still be under way.
+    pub fn abandon(&mut self, now: Timestamp, patience: Duration) -> bool {
+        let began = self
+            .stored
+            .attempts
+            .last()
+            .map_or(self.stored.updated_at, |last| last.started_at);
+        if self.stored.state != DeliveryState::Sending || now.since(began) < patience {
+            return false;
+        }
+        self.close_attempt(None, Some("the sending process ended before an answer".to_owned()), now);
+        self.enter(DeliveryState::Unknown, now);
+        true
+    }
+
+    /// Notes the message id that WeChat named afterwards, where its answer named none.
+    pub fn identify(&mut self, provider_message_id: &str) {
+        if self.stored.provider_message_id.is_none() {
+            self.stored.provider_message_id = Some(provider_message_id.to_owned());
+        }
+    }
+
     /// Takes WeChat's later report. It settles an unknown delivery, too. `false` when it changed nothing.
     pub fn report(&mut self, report: &Report, now: Timestamp) -> bool {
-        if matches!(self.stored.state, DeliveryState::Delivered | DeliveryState::Failed) {
+        if matches!(
+            self.stored.state,
+            DeliveryState::Delivered | DeliveryState::Failed | DeliveryState::Skipped
+        ) {
             return false;
         }
         if let Some(last) = self.stored.attempts.last_mut() {
@@ -398,5 +388,54 @@ impl Delivery {
         self.stored.state = state;
         self.stored.updated_at = now;
         self.stored.version += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    const PATIENCE: Duration = Duration::from_secs(35);
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_unix_seconds(second)
+    }
+
+    fn delivery() -> Delivery {
+        let notice = Notice {
+            cause: "test".to_owned(),
+            person: PersonRef {
+                account: "default".to_owned(),
+                open_id: "o-fake".to_owned(),
+            },
+            event: None,
+            attendee: None,
+            broadcast: None,
+            kind: NoticeKind::Broadcast,
+            channel: Channel::text("x"),
+        };
+        Delivery::pending(DeliveryId::from_uuid(Uuid::from_u128(1)), notice, at(0))
+    }
+
+    #[test]
+    fn only_what_nobody_began_is_skipped() {
+        let mut fresh = delivery();
+        assert!(fresh.skip(SkipReason::Cancelled, at(1)));
+        assert_eq!(fresh.begin(at(2), PATIENCE), Err(BeginRefusal::Settled));
+        let mut begun = delivery();
+        begun.begin(at(1), PATIENCE).unwrap();
+        assert!(!begun.skip(SkipReason::Cancelled, at(2)));
+        assert_eq!(begun.stored().state, DeliveryState::Sending);
+    }
+
+    #[test]
+    fn a_dead_attempt_is_unknown_and_a_living_one_is_left_alone() {
+        let mut begun = delivery();
+        begun.begin(at(0), PATIENCE).unwrap();
+        assert!(!begun.abandon(at(34), PATIENCE));
+        assert!(begun.abandon(at(35), PATIENCE));
+        assert_eq!(begun.stored().state, DeliveryState::Unknown);
     }
 }

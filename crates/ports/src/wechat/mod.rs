@@ -10,6 +10,7 @@ mod health;
 mod interactions;
 pub mod menus;
 mod messages;
+pub mod messaging;
 mod probe;
 pub mod rules;
 mod sightings;

@@ -1,7 +1,7 @@
 //! A delivery as answers show it.
 
-use domain::ids::{AttendeeId, EventId};
-use domain::notifications::{Attempt, Channel, Delivery};
+use domain::ids::{AttendeeId, BroadcastId, EventId};
+use domain::notifications::{Attempt, Channel, CustomMessage, Delivery, SkipReason};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -24,20 +24,27 @@ pub(crate) struct DeliveryBody {
     /// Our name of the WeChat account.
     #[schema(example = "default")]
     account: String,
-    /// `registered`, `checked-in` or `late-reply`.
+    /// The broadcast it belongs to.
+    broadcast_id: Option<Uuid>,
+    /// `registered`, `checked-in`, `late-reply`, `broadcast`, `direct` or `test`.
     #[schema(example = "registered")]
     kind: &'static str,
-    /// `custom` or `template`.
+    /// `custom`, `template`, `subscribe` or `hand-over`.
     #[schema(example = "custom")]
     channel: &'static str,
+    /// The type of a customer-service message, such as `text` or `image`.
+    #[schema(example = "text")]
+    message_type: Option<&'static str>,
     /// The text of a customer-service message.
     #[schema(example = "您已报名：春天的音乐会")]
     content: Option<String>,
-    /// What a template message carries.
+    /// What a template message or subscribe notification carries.
     template: Option<TemplateBody>,
-    /// `pending`, `sending`, `accepted`, `delivered`, `failed` or `unknown`.
+    /// `pending`, `sending`, `accepted`, `delivered`, `failed`, `unknown` or `skipped`.
     #[schema(example = "accepted")]
     state: &'static str,
+    /// Why it was skipped: `no-consent`, `window-closed`, `unfit-field` or `cancelled`.
+    skip_reason: Option<&'static str>,
     /// WeChat's message id.
     provider_message_id: Option<String>,
     /// Every call to WeChat, oldest first.
@@ -88,18 +95,21 @@ impl From<Delivery> for DeliveryBody {
     fn from(delivery: Delivery) -> Self {
         let stored = delivery.stored().clone();
         let channel = stored.channel.name();
-        let (content, template) = carried(stored.channel);
+        let (message_type, content, template) = carried(stored.channel);
         Self {
             id: stored.id.uuid(),
             event_id: stored.event.map(EventId::uuid),
             attendee_id: stored.attendee.map(AttendeeId::uuid),
+            broadcast_id: stored.broadcast.map(BroadcastId::uuid),
             open_id: stored.person.open_id,
             account: stored.person.account,
             kind: stored.kind.name(),
             channel,
+            message_type,
             content,
             template,
             state: stored.state.name(),
+            skip_reason: stored.skipped.map(SkipReason::name),
             provider_message_id: stored.provider_message_id,
             attempts: stored.attempts.into_iter().map(AttemptBody::from).collect(),
             created_at: stored.created_at.into(),
@@ -108,16 +118,28 @@ impl From<Delivery> for DeliveryBody {
     }
 }
 
-fn carried(channel: Channel) -> (Option<String>, Option<TemplateBody>) {
+fn carried(channel: Channel) -> (Option<&'static str>, Option<String>, Option<TemplateBody>) {
     match channel {
-        Channel::Custom { text } => (Some(text), None),
-        Channel::Template { template_id, fields } => {
+        Channel::Custom(message) => {
+            let message_type = Some(message.name());
+            match message {
+                CustomMessage::Text(text) => (message_type, Some(text), None),
+                _ => (message_type, None, None),
+            }
+        }
+        Channel::Template {
+            template_id, fields, ..
+        }
+        | Channel::Subscribe {
+            template_id, fields, ..
+        } => {
             let fields = fields
                 .into_iter()
                 .map(|(key, text)| FilledField { key, text })
                 .collect();
-            (None, Some(TemplateBody { template_id, fields }))
+            (None, None, Some(TemplateBody { template_id, fields }))
         }
+        Channel::HandOver { .. } => (None, None, None),
     }
 }
 

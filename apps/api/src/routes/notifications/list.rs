@@ -25,7 +25,7 @@ pub(super) fn endpoint() -> Endpoint {
     params(
         ("eventId" = Option<uuid::Uuid>, Query, description = "Only about this event."),
         ("attendeeId" = Option<uuid::Uuid>, Query, description = "Only about this attendee."),
-        ("state" = Option<String>, Query, description = "`pending`, `sending`, `accepted`, `delivered`, `failed` or `unknown`."),
+        ("state" = Option<String>, Query, description = "`pending`, `sending`, `accepted`, `delivered`, `failed`, `unknown` or `skipped`."),
         ("openId" = Option<String>, Query, description = "Only to this open id; case matters.")
     ),
     responses((status = 200, description = "Deliveries.", body = Success<PageBody<DeliveryBody>>))
@@ -35,6 +35,7 @@ async fn handle(call: Call) -> Result<Answer<PageBody<DeliveryBody>>, ApiError> 
     let filter = DeliveryFilter {
         event: params.id("eventId"),
         attendee: params.id("attendeeId"),
+        broadcast: None,
         state: params.choice("state", &DeliveryState::ALL.map(|state| (state.name(), state))),
         open_id: params.text("openId", 128),
     };

@@ -5,6 +5,8 @@ mod list;
 
 use crate::endpoint::Endpoint;
 
+pub(crate) use body::DeliveryBody;
+
 pub(super) fn endpoints() -> Vec<Endpoint> {
     vec![list::endpoint()]
 }

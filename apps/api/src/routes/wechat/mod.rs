@@ -7,6 +7,7 @@ mod followers;
 mod menus;
 mod message_body;
 mod messages;
+mod messaging;
 mod reply_content;
 mod reply_rules;
 pub mod webhook;
@@ -18,6 +19,7 @@ pub(crate) use channels::{Statistics, days, statistics_of};
 pub(super) fn endpoints() -> Vec<Endpoint> {
     let mut endpoints = webhook::endpoints();
     endpoints.extend(channels::endpoints());
+    endpoints.extend(messaging::endpoints());
     endpoints.push(messages::endpoint());
     endpoints.extend(accounts::endpoints());
     endpoints.extend(reply_rules::endpoints());

@@ -68,28 +68,28 @@ const MOST_TAGS_OF_A_PERSON: usize = 20;
 impl FakeWechat {
     /// Somebody follows, with this profile.
     pub fn has_follower(&self, open_id: &str, profile: FollowerProfile) {
-        lock(&self.0).audience.people.insert(open_id.to_owned(), profile);
+        lock(&self.script).audience.people.insert(open_id.to_owned(), profile);
     }
 
     /// Somebody follows no more.
     pub fn loses_follower(&self, open_id: &str) {
-        lock(&self.0).audience.people.remove(open_id);
+        lock(&self.script).audience.people.remove(open_id);
     }
 
     /// Pages of lists hold so many.
     pub fn pages_of(&self, size: usize) {
-        lock(&self.0).audience.page = size;
+        lock(&self.script).audience.page = size;
     }
 
     /// The list ends after its first page, whatever its total says.
     pub fn list_breaks_off(&self) {
-        lock(&self.0).audience.breaks_off = true;
+        lock(&self.script).audience.breaks_off = true;
     }
 
     /// Who is on the black list.
     #[must_use]
     pub fn blacklisted(&self) -> Vec<String> {
-        lock(&self.0).audience.blocked.iter().cloned().collect()
+        lock(&self.script).audience.blocked.iter().cloned().collect()
     }
 
     fn followers_call<T>(
@@ -98,7 +98,7 @@ impl FakeWechat {
         then: impl FnOnce(&mut Audience) -> Result<T, WechatFailure>,
     ) -> Result<T, WechatFailure> {
         self.answer(WechatCall::Followers(call))?;
-        then(&mut lock(&self.0).audience)
+        then(&mut lock(&self.script).audience)
     }
 }
 

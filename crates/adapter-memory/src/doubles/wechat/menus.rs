@@ -36,7 +36,7 @@ impl FakeWechat {
     /// The menus as they are there now.
     #[must_use]
     pub fn menus(&self) -> PublishedMenus {
-        lock(&self.0).menus.menus.clone()
+        lock(&self.script).menus.menus.clone()
     }
 
     /// Every call about menus so far, those that only look left out.
@@ -59,9 +59,9 @@ impl FakeWechat {
         change: impl FnOnce(&mut MenusThere) -> Result<T, WechatFailure>,
     ) -> Result<T, WechatFailure> {
         match self.answer(WechatCall::Menu(call)) {
-            Ok(_) => change(&mut lock(&self.0).menus),
+            Ok(_) => change(&mut lock(&self.script).menus),
             Err(failure @ WechatFailure::Unanswered { .. }) => {
-                let _ = change(&mut lock(&self.0).menus);
+                let _ = change(&mut lock(&self.script).menus);
                 Err(failure)
             }
             Err(failure) => Err(failure),

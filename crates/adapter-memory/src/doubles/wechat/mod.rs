@@ -3,10 +3,12 @@
 mod accounts;
 mod followers;
 mod menus;
+mod messaging;
 mod tickets;
 
 pub use accounts::FixedAccounts;
 pub use followers::FollowersCall;
+pub use messaging::MessagingCall;
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Mutex;
@@ -54,6 +56,8 @@ pub enum WechatCall {
         /// With what.
         tag: i64,
     },
+    /// Something about messages to people.
+    Messaging(MessagingCall),
     /// Something about menus.
     Menu(MenuCall),
     /// Something about followers.
@@ -69,7 +73,10 @@ pub enum WechatCall {
 
 /// Grants every call unless told to fail. Every call is recorded, failed ones too.
 #[derive(Default)]
-pub struct FakeWechat(Mutex<Script>);
+pub struct FakeWechat {
+    script: Mutex<Script>,
+    premises: Mutex<messaging::Premises>,
+}
 
 #[derive(Default)]
 struct Script {
@@ -98,19 +105,19 @@ impl FakeWechat {
 
     /// Grants so many of the coming calls and fails the one behind them.
     pub fn fail_after(&self, granted: usize, failure: WechatFailure) {
-        let mut script = lock(&self.0);
+        let mut script = lock(&self.script);
         script.next.extend(std::iter::repeat_n(None, granted));
         script.next.push_back(Some(failure));
     }
 
     /// Fails every call for which no single failure was told, until [`Self::recover`].
     pub fn fail_always(&self, failure: WechatFailure) {
-        lock(&self.0).always = Some(failure);
+        lock(&self.script).always = Some(failure);
     }
 
     /// Forgets all failures told.
     pub fn recover(&self) {
-        let mut script = lock(&self.0);
+        let mut script = lock(&self.script);
         script.next.clear();
         script.always = None;
     }
@@ -118,18 +125,18 @@ impl FakeWechat {
     /// Every call so far, oldest first.
     #[must_use]
     pub fn calls(&self) -> Vec<WechatCall> {
-        lock(&self.0).calls.clone()
+        lock(&self.script).calls.clone()
     }
 
     /// The calls that were granted, oldest first.
     #[must_use]
     pub fn done(&self) -> Vec<WechatCall> {
-        lock(&self.0).done.clone()
+        lock(&self.script).done.clone()
     }
 
     /// The number of this call among all, unless it shall fail.
     fn answer(&self, call: WechatCall) -> Result<usize, WechatFailure> {
-        let mut script = lock(&self.0);
+        let mut script = lock(&self.script);
         script.calls.push(call.clone());
         let told = script.next.pop_front();
         match told.unwrap_or_else(|| script.always.clone()) {
@@ -185,7 +192,7 @@ impl WechatApi for FakeWechat {
         })?;
         // The same client id again is the same message, as at WeChat.
         let key = (person.clone(), message.client_msg_id.clone());
-        let first = *lock(&self.0).templates.entry(key).or_insert(number);
+        let first = *lock(&self.script).templates.entry(key).or_insert(number);
         Ok(Some(first.to_string()))
     }
 
