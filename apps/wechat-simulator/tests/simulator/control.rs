@@ -126,6 +126,7 @@ async fn every_part_of_the_phone_page_is_served() {
     let mut waiting = vec![
         "/phone/main.js".to_owned(),
         "/phone/phone.css".to_owned(),
+        "/phone/authorize.js".to_owned(),
         "/phone/icon.svg".to_owned(),
     ];
     let mut seen = Vec::new();
