@@ -21,7 +21,7 @@ function showBar() {
     make("span", { class: `signal ${state}`, role: "status" }, say(signal)),
     button(say("language"), changeLanguage, "quiet", { lang: documentLanguage() === "en" ? "zh-CN" : "en", title: say("switchLanguage"), "data-part": "language" }),
     iconButton("theme", say("themeIs", say("theme")[theme()]), changeTheme, { "data-part": "theme" }),
-    make("button", { class: "button open-tools", type: "button", "aria-expanded": String(toolsAreOpen()), "aria-controls": "tools", "data-part": "tools", onclick: () => { toggleTools(); showBar(); } }, icon("tools"), make("span", { class: "label" }, say("tools"))));
+    make("button", { class: "button open-tools", type: "button", "aria-label": say("tools"), "aria-expanded": String(toolsAreOpen()), "aria-controls": "tools", "data-part": "tools", onclick: () => { toggleTools(); showBar(); } }, icon("tools"), make("span", { class: "label" }, say("tools"))));
   if (focused) bar.querySelector(`[data-part="${focused}"]`)?.focus();
 }
 

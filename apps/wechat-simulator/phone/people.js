@@ -51,7 +51,7 @@ function fillSoon() {
 function fill() {
   const list = root.querySelector("ul");
   const focused = document.activeElement?.dataset?.human;
-  const all = [...store.humans.values()];
+  const all = [...store.humans.values()].sort((one, other) => other.human - one.human);
   root.querySelector(".search").hidden = all.length < SEARCHED_FROM && wanted === "";
   const shown = all.filter(({ nickname }) => nickname.toLowerCase().includes(wanted.trim().toLowerCase()));
   list.replaceChildren(...shown.map(row));

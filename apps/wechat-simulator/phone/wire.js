@@ -79,5 +79,5 @@ function row(exchange) {
 function parts({ query, request, clear, response, reply }) {
   const all = [["query", query && prettyQuery(query)], ["clear", clear], ["request", request], ["response", response], ["reply", reply]];
   return make("div", { class: "parts" }, all.filter(([key, text]) => text != null && (text !== "" || key === "response")).map(([key, text]) =>
-    make("div", {}, make("h4", {}, say(key)), make("pre", { tabindex: "0", "aria-label": say(key) }, text === "" ? say("emptyBody") : pretty(text)))));
+    make("div", {}, make("p", { class: "note" }, say(key)), make("pre", { tabindex: "0", "aria-label": say(key) }, text === "" ? say("emptyBody") : pretty(text)))));
 }

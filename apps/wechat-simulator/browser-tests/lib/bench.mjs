@@ -49,7 +49,7 @@ async function api(simulator, path, body) {
 }
 
 /** Opens the page and waits until it is live. Errors on the page and refused requests of its own fail the test. */
-async function openPage(browser, url, { language = "en", theme = "light", width = 1280, height = 800 } = {}) {
+async function openPage(browser, url, { language = "en", theme = "light", width = 1280, height = 800, prepare = () => {} } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, reducedMotion: "reduce", colorScheme: theme, deviceScaleFactor: 1, permissions: ["clipboard-read", "clipboard-write"] });
   context.setDefaultTimeout(10_000);
   await context.addInitScript((chosen) => { localStorage.setItem("simulator.language", chosen); }, language);
@@ -57,6 +57,7 @@ async function openPage(browser, url, { language = "en", theme = "light", width 
   const problems = [];
   page.on("pageerror", (error) => problems.push(error.stack ?? error.message));
   page.on("console", (message) => { if (message.type() === "error") problems.push(message.text()); });
+  await prepare(page);
   await page.goto(url);
   await page.locator(".signal.live").waitFor();
   return { page, problems, close: () => context.close() };

@@ -24,13 +24,14 @@ export async function startProduct() {
 async function serve(request, response, received) {
   const url = new URL(request.url, "http://product");
   if (url.pathname !== "/callback") return page(url, response);
+  if (request.method === "GET") return response.end(url.searchParams.get("echostr"));
   let xml = "";
   for await (const part of request) xml += part;
   const message = read(xml);
   received.push(message);
   const answer = reply(message);
   response.writeHead(200, { "content-type": "application/xml" });
-  response.end(answer === null ? "success" : envelope(message, answer));
+  return response.end(answer === null ? "success" : envelope(message, answer));
 }
 
 /** Where a login leads, and what a menu opens. */

@@ -59,12 +59,18 @@ describe("the desk with several phones", { skip: skipReason() }, () => {
     await close();
   });
 
-  test("a lost connection is told, and comes back by itself", async () => {
-    const { page, close } = await bench.open();
-    await page.context().setOffline(true);
-    await page.evaluate(() => { dispatchEvent(new Event("offline")); });
-    await page.context().setOffline(false);
+  test("a lost connection is told, and comes back by itself with what happened meanwhile", async () => {
+    const sockets = [];
+    const { page, close } = await bench.open({ prepare: (made) => made.routeWebSocket("**/control/live", (socket) => { sockets.push(socket); socket.connectToServer(); }) });
+    const phone = await addPerson(page, "小明");
+    await openChat(phone);
+    await page.clock.install();
+    await sockets.at(-1).close();
+    await page.locator(".signal.lost").waitFor();
+    await bench.simulator.control("POST", `/people/${await openIdOf(bench, "小明")}/follow`, {});
+    await page.clock.runFor(1000);
     await page.locator(".signal.live").waitFor();
+    await line(phone, "欢迎参加春季分享会");
     await close();
   });
 
