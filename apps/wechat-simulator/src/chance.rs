@@ -118,6 +118,11 @@ impl Chance {
         salt
     }
 
+    /// Sixteen random bytes: a session key, or the start of a cipher.
+    pub fn sixteen(&mut self) -> [u8; 16] {
+        self.rng.random()
+    }
+
     /// True with the given probability (0 to 1).
     pub fn happens(&mut self, probability: f64) -> bool {
         self.rng.random_bool(probability.clamp(0.0, 1.0))

@@ -14,6 +14,7 @@ pub mod settings;
 pub mod state;
 pub mod world;
 
+mod jobs;
 mod saving;
 
 use std::io;

@@ -263,6 +263,6 @@ fn usual_words(code: i64) -> &'static str {
         200_018 => "invalid limit",
         200_020 => "invalid kidList",
         200_021 => "invalid sceneDesc",
-        _ => "error",
+        other => super::words::of(other),
     }
 }

@@ -13,7 +13,7 @@ use super::record::{Record, record};
 use super::request::ApiRequest;
 use super::respond::{respond, shape};
 use super::route::{Route, route};
-use crate::callback::begin_report;
+use crate::callback::{begin_report, report_now};
 use crate::clock::wall_millis;
 use crate::state::State;
 use crate::state::account::Product;
@@ -38,7 +38,8 @@ pub async fn serve(world: Data<World>, request: HttpRequest, body: Bytes) -> Htt
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok());
     let call = ApiRequest::new(request.path(), request.method().as_str(), request.query_string(), body)
-        .with_content_type(content_type);
+        .with_content_type(content_type)
+        .at_host(request.connection_info().host());
     let world = world.into_inner();
     let runtime = world.runtime.clone();
     match runtime.spawn(handle(world, call)).await {
@@ -69,7 +70,11 @@ async fn handle(world: Arc<World>, request: ApiRequest) -> Option<super::respond
     });
     let mut result = result;
     for report in result.iter_mut().flat_map(|done| done.reports.drain(..)) {
-        begin_report(&world, route.account, report);
+        if report.comes_first() {
+            report_now(&world, route.account, report).await;
+        } else {
+            begin_report(&world, route.account, report);
+        }
     }
     shape(result.map(|done| done.answer), fault.as_ref())
 }
@@ -106,7 +111,7 @@ fn run(state: &mut State, request: &ApiRequest, route: &Route) -> Result<Done, R
         return Err(Refusal::new(code));
     }
     if endpoint.needs_token {
-        admit(route)?;
+        admit(route).map_err(|refusal| with_empty_lists(refusal, route, &request.path))?;
     }
     let now = state.clock.now();
     let has_quota = state.accounts[route.account].quotas.spend(&request.path, now);
@@ -118,6 +123,21 @@ fn run(state: &mut State, request: &ApiRequest, route: &Route) -> Result<Done, R
         id: route.account,
         request,
     })
+}
+
+/// WeCom's refusals of lists carry an empty list, which must not be taken for the answer.
+fn with_empty_lists(refusal: Refusal, route: &Route, path: &str) -> Refusal {
+    let name = match path {
+        "/cgi-bin/department/list" => "department",
+        "/cgi-bin/department/simplelist" => "department_id",
+        "/cgi-bin/user/list" | "/cgi-bin/user/simplelist" => "userlist",
+        "/cgi-bin/user/list_id" => "dept_user",
+        _ => return refusal,
+    };
+    match route.product {
+        Product::WeCom => refusal.and(serde_json::json!({ name: [] })),
+        Product::OfficialAccount | Product::MiniProgram => refusal,
+    }
 }
 
 /// WeCom answers 404 to paths it does not have; the others tell an API of another kind of account from none at all.

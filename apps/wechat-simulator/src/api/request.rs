@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 
 use super::answer::Refusal;
 
-/// Bytes of a JSON body; only uploads are longer.
-const LONGEST_JSON: usize = 1024 * 1024;
+/// Bytes of a JSON body: eight articles of less than a megabyte each. Only uploads are longer.
+const LONGEST_JSON: usize = 9 * 1024 * 1024;
 
 /// One call.
 #[derive(Debug, Clone)]
@@ -23,6 +23,8 @@ pub struct ApiRequest {
     pub body: Bytes,
     /// `Content-Type`, if there is one.
     pub content_type: Option<String>,
+    /// `Host`: addresses of files begin with it.
+    pub host: String,
 }
 
 impl ApiRequest {
@@ -38,7 +40,15 @@ impl ApiRequest {
             query,
             body,
             content_type: None,
+            host: String::new(),
         }
+    }
+
+    /// Called at this host.
+    #[must_use]
+    pub fn at_host(mut self, host: &str) -> Self {
+        host.clone_into(&mut self.host);
+        self
     }
 
     /// With this `Content-Type`, which tells the parts of an upload.
@@ -92,16 +102,23 @@ impl ApiRequest {
     #[must_use]
     pub fn open_ids(&self) -> Vec<String> {
         let Ok(object) = self.object() else {
-            return self.parameter("openid").map(str::to_owned).into_iter().collect();
+            let named = ["openid", "userid"].iter().find_map(|name| self.parameter(name));
+            return named.map(str::to_owned).into_iter().collect();
         };
-        let one = ["touser", "openid"].iter().find_map(|name| object.get(*name)?.as_str());
-        let many = object
-            .get("openid_list")
-            .and_then(Value::as_array)
-            .into_iter()
+        let one = ["touser", "openid", "userid"]
+            .iter()
+            .find_map(|name| object.get(*name)?.as_str());
+        let many = ["openid_list", "touser"]
+            .iter()
+            .filter_map(|name| object.get(*name)?.as_array())
             .flatten()
             .filter_map(Value::as_str);
-        one.into_iter().chain(many).map(str::to_owned).collect()
+        // WeCom joins several people by bars.
+        let ones = one.into_iter().flat_map(|one| one.split('|'));
+        ones.chain(many)
+            .filter(|open_id| !open_id.is_empty())
+            .map(str::to_owned)
+            .collect()
     }
 }
 

@@ -12,6 +12,8 @@ pub enum Node {
     Number(String),
     /// Fields of its own; a name may come several times.
     Group(Vec<Field>),
+    /// Groups; a JSON array however many there are.
+    List(Vec<Vec<Field>>),
 }
 
 /// One field.
@@ -41,6 +43,15 @@ impl Field {
         }
     }
 
+    /// A field with any number of groups.
+    #[must_use]
+    pub fn list(name: &str, groups: Vec<Vec<Self>>) -> Self {
+        Self {
+            name: name.to_owned(),
+            value: Node::List(groups),
+        }
+    }
+
     /// A field with fields of its own.
     #[must_use]
     pub fn group(name: &str, fields: Vec<Self>) -> Self {
@@ -58,6 +69,11 @@ pub fn push_xml(out: &mut String, fields: &[Field]) {
             Node::Text(text) => xml::push_text(out, &field.name, text),
             Node::Number(digits) => xml::push_element(out, &field.name, |out| out.push_str(digits)),
             Node::Group(inner) => xml::push_element(out, &field.name, |out| push_xml(out, inner)),
+            Node::List(groups) => {
+                for inner in groups {
+                    xml::push_element(out, &field.name, |out| push_xml(out, inner));
+                }
+            }
         }
     }
 }
@@ -72,6 +88,7 @@ pub fn to_json(fields: &[Field]) -> Map<String, Value> {
             Node::Text(text) => Value::from(text.as_str()),
             Node::Number(digits) => number(digits),
             Node::Group(inner) => Value::Object(to_json(inner)),
+            Node::List(groups) => groups.iter().map(|inner| Value::Object(to_json(inner))).collect(),
         };
         match object.get_mut(&field.name) {
             None => {

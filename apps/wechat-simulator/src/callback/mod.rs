@@ -15,6 +15,6 @@ pub use content::{Field, Node};
 pub use deliver::{Begun, Delivery, MessageView, begin, mode_of, secrecy, settle};
 pub use message::{Message, Outgoing};
 pub use reply::{Article, Reply, Secrecy};
-pub use report::{Report, begin_report};
+pub use report::{Report, begin_report, report_now};
 pub use verify::{Verification, verify};
 pub use wire::{Overrides, Sealing, encoded};

@@ -28,6 +28,29 @@ pub enum Report {
         /// The event.
         message: Message,
     },
+    /// An event that arrives before the answer to the call does, as results may that are quick.
+    First {
+        /// Whom it concerns.
+        open_id: String,
+        /// The event.
+        message: Message,
+    },
+}
+
+impl Report {
+    /// Whether the answer waits for it.
+    #[must_use]
+    pub fn comes_first(&self) -> bool {
+        matches!(self, Self::First { .. })
+    }
+}
+
+/// Tells the account and waits until it settled.
+pub async fn report_now(world: &Arc<World>, account: AccountId, report: Report) {
+    let (open_id, message) = compose(world, account, report);
+    if let Some(begun) = begin(world, account, &open_id, &message, None) {
+        settle(world, begun).await;
+    }
 }
 
 /// Tells the account, in a task of its own.
@@ -36,10 +59,7 @@ pub fn begin_report(world: &Arc<World>, account: AccountId, report: Report) {
     let runtime = world.runtime.clone();
     runtime.spawn(async move {
         tokio::time::sleep(PAUSE).await;
-        let (open_id, message) = compose(&world, account, report);
-        if let Some(begun) = begin(&world, account, &open_id, &message, None) {
-            settle(&world, begun).await;
-        }
+        report_now(&world, account, report).await;
     });
 }
 
@@ -57,6 +77,6 @@ fn compose(world: &World, account: AccountId, report: Report) -> (String, Messag
             };
             (open_id, Message::template_report(message_id, status))
         }
-        Report::Event { open_id, message } => (open_id, message),
+        Report::Event { open_id, message } | Report::First { open_id, message } => (open_id, message),
     }
 }

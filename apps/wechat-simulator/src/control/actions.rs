@@ -9,6 +9,7 @@ use super::answer::ControlError;
 use super::messages::note;
 use crate::callback::Message;
 use crate::state::State;
+use crate::state::account::Product;
 use crate::state::accounts::AccountId;
 use crate::state::chat::ChatBody;
 use crate::state::people::Person;
@@ -125,7 +126,7 @@ pub async fn click(world: Data<World>, open_id: Path<String>, query: Query<Waiti
     let Click { key } = click.into_inner();
     act(world, &open_id, &query, |state, actor| {
         interact(state, actor, Some(Interaction::Click))?;
-        let message = Message::event("CLICK").with("EventKey", key.as_str());
+        let message = Message::event(name_for(state, actor, "CLICK")).with("EventKey", key.as_str());
         Ok((message, did("click", Some(key))))
     })
     .await
@@ -143,10 +144,18 @@ pub async fn view(world: Data<World>, open_id: Path<String>, query: Query<Waitin
     let View { url } = view.into_inner();
     act(world, &open_id, &query, |state, actor| {
         interact(state, actor, None)?;
-        let message = Message::event("VIEW").with("EventKey", url.as_str());
+        let message = Message::event(name_for(state, actor, "VIEW")).with("EventKey", url.as_str());
         Ok((message, did("view", Some(url))))
     })
     .await
+}
+
+/// WeCom writes the names of menu events in lower case.
+fn name_for(state: &State, actor: Actor<'_>, name: &str) -> String {
+    match state.accounts[actor.account].identity.product {
+        Product::WeCom => name.to_lowercase(),
+        Product::OfficialAccount | Product::MiniProgram => name.to_owned(),
+    }
 }
 
 /// The code a person holds the camera at. A scene nobody made a code for is allowed; it has no ticket.

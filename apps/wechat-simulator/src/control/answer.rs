@@ -36,6 +36,9 @@ pub enum ControlError {
     /// There are as many people as there may be.
     #[error("there are too many people")]
     TooManyPeople,
+    /// There is no such publication, mass message, check, card or department.
+    #[error("there is nothing with this id")]
+    UnknownJob,
     /// There is no such code.
     #[error("there is no code with this ticket")]
     UnknownCode,
@@ -64,6 +67,7 @@ impl ControlError {
             Self::UnknownHelper => "UNKNOWN_HELPER",
             Self::UnknownPerson => "UNKNOWN_PERSON",
             Self::TooManyPeople => "TOO_MANY_PEOPLE",
+            Self::UnknownJob => "UNKNOWN_ID",
             Self::UnknownCode => "UNKNOWN_CODE",
             Self::CodeExpired => "CODE_EXPIRED",
             Self::NotAFollower => "NOT_A_FOLLOWER",
@@ -80,6 +84,7 @@ impl ResponseError for ControlError {
             | Self::UnknownHuman
             | Self::UnknownHelper
             | Self::UnknownPerson
+            | Self::UnknownJob
             | Self::UnknownCode => StatusCode::NOT_FOUND,
             Self::AccountExists
             | Self::TooManyAccounts

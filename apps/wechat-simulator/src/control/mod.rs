@@ -4,13 +4,19 @@ mod accounts;
 mod acting;
 mod actions;
 mod answer;
+mod cards;
+mod client;
 mod consents;
 mod console;
+mod corp;
+mod corp_contacts;
 mod faults;
 mod hostile;
+mod jobs;
 mod live;
 mod menu;
 mod messages;
+mod mini_console;
 mod people;
 mod platform;
 mod received;
@@ -28,6 +34,9 @@ pub fn routes(config: &mut ServiceConfig) {
             .configure(people_routes)
             .configure(message_routes)
             .configure(console_routes)
+            .configure(job_routes)
+            .configure(client_routes)
+            .configure(corp_routes)
             .configure(received_routes)
             .configure(platform_routes)
             .route("/live", web::get().to(live::connect))
@@ -82,6 +91,50 @@ fn console_routes(config: &mut ServiceConfig) {
         .route("/helpers/{kfAccount}", web::post().to(console::change_helper));
 }
 
+fn job_routes(config: &mut ServiceConfig) {
+    config
+        .route("/publishing", web::post().to(jobs::decide_publishing))
+        .route("/publishing/{publishId}", web::post().to(jobs::end_publishing))
+        .route("/mass", web::post().to(jobs::decide_mass))
+        .route("/mass/{msgId}", web::post().to(jobs::end_mass))
+        .route("/media-checks", web::post().to(jobs::decide_media_checks))
+        .route("/media-checks/{traceId}", web::post().to(jobs::end_media_check))
+        .route("/mini-program", web::post().to(mini_console::change));
+}
+
+fn client_routes(config: &mut ServiceConfig) {
+    config
+        .route("/people/{openId}/enter", web::post().to(client::enter))
+        .route("/people/{openId}/card", web::post().to(cards::press))
+        .service(
+            web::scope("/people/{openId}/mini-program")
+                .route("/visit", web::post().to(client::visit))
+                .route("/login", web::post().to(client::login))
+                .route("/phone-code", web::post().to(client::phone_code))
+                .route("/phone-data", web::post().to(client::phone_data))
+                .route("/user-info", web::post().to(client::user_info))
+                .route("/pay", web::post().to(client::pay)),
+        );
+}
+
+fn corp_routes(config: &mut ServiceConfig) {
+    config
+        .route("/corp", web::get().to(corp::show))
+        .route("/corp", web::post().to(corp::switch))
+        .route("/corp/members", web::post().to(corp::put_member))
+        .route("/corp/members/{userId}", web::delete().to(corp::remove_member))
+        .route("/corp/departments", web::post().to(corp::put_department))
+        .route("/corp/departments/{id}", web::delete().to(corp::remove_department))
+        .route("/corp/tags/{id}", web::post().to(corp::change_tag))
+        .route("/corp/outsiders", web::post().to(corp::add_outsider))
+        .route("/corp/contacts", web::post().to(corp_contacts::add))
+        .route("/corp/contacts/{externalUserId}", web::post().to(corp_contacts::alter))
+        .route("/corp/groups", web::post().to(corp_contacts::add_group))
+        .route("/robots", web::post().to(corp_contacts::add_robot))
+        .route("/robots/{key}", web::get().to(corp_contacts::show_robot))
+        .route("/robots/{key}", web::delete().to(corp_contacts::remove_robot));
+}
+
 fn received_routes(config: &mut ServiceConfig) {
     config
         .route("/calls", web::get().to(received::calls))
@@ -108,6 +161,7 @@ fn platform_routes(config: &mut ServiceConfig) {
         .route("/accounts/{name}", web::get().to(accounts::show))
         .route("/accounts/{name}", web::delete().to(accounts::remove))
         .route("/accounts/{name}/verify", web::post().to(accounts::verify))
+        .route("/accounts/{name}/verify-callback", web::post().to(accounts::verify))
         .route("/accounts/{name}/settings", web::get().to(accounts::show))
         .route(
             "/accounts/{name}/settings",

@@ -8,6 +8,7 @@ use wechat_protocol::envelope::{EncodingAesKey, KeyError};
 
 use super::codes::Codes;
 use super::dedupe::ClientMessageIds;
+use super::media::MediaLibrary;
 use super::mini::MiniData;
 use super::official::OfficialData;
 use super::people::People;
@@ -144,6 +145,8 @@ pub struct Account {
     pub client_message_ids: ClientMessageIds,
     /// Daily quotas.
     pub quotas: Quotas,
+    /// Temporary media of official accounts and mini programs.
+    pub media: MediaLibrary,
     /// What official accounts alone know.
     pub official: OfficialData,
     /// What mini programs alone know.
@@ -163,6 +166,7 @@ impl Account {
             tokens: Tokens::default(),
             client_message_ids: ClientMessageIds::default(),
             quotas: Quotas::default(),
+            media: MediaLibrary::default(),
             official: OfficialData::default(),
             mini: MiniData::default(),
         }

@@ -2,9 +2,12 @@
 
 pub mod account;
 pub mod accounts;
+pub mod app_messages;
 pub mod bounded;
 pub mod chat;
 pub mod codes;
+pub mod contacts;
+pub mod content;
 pub mod corps;
 pub mod dedupe;
 pub mod faults;
@@ -12,6 +15,7 @@ pub mod humans;
 pub mod journal;
 pub mod kf;
 pub mod live;
+pub mod media;
 pub mod menus;
 pub mod mini;
 pub mod notices;
@@ -182,6 +186,13 @@ impl State {
         account
             .people
             .add(Person::new(open_id.clone(), human.nickname.clone(), human.id));
+        if account.identity.product == account::Product::WeCom {
+            let corp = self.corps.of(&account.identity.app_id);
+            let key = open_id.to_lowercase();
+            corp.members
+                .entry(key)
+                .or_insert_with(|| corps::Member::new(&open_id, &human.nickname));
+        }
         self.changed = true;
         Some(open_id)
     }

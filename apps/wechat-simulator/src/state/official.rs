@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::bounded::Bounded;
+use super::content::Content;
 use super::kf::KfDesk;
 use super::menus::Menus;
 use super::oauth::OAuth;
@@ -27,6 +28,8 @@ pub struct OfficialData {
     pub subscribe_templates: SubscribeTemplates,
     /// 网页授权
     pub oauth: OAuth,
+    /// 素材、草稿、发布、群发
+    pub content: Content,
     /// JS-SDK
     pub tickets: Tickets,
     /// 客服

@@ -11,6 +11,7 @@ use super::account::{Account, AccountSetup};
 use super::codes::{Code, Codes};
 use super::corps::Corps;
 use super::humans::{Human, Humans};
+use super::media::MediaLibrary;
 use super::mini::MiniData;
 use super::official::OfficialData;
 use super::people::{People, Person};
@@ -34,6 +35,7 @@ struct SavedAccount<'a> {
     people: &'a [Person],
     codes: Vec<&'a Code>,
     tokens: &'a Tokens,
+    media: &'a MediaLibrary,
     official: &'a OfficialData,
     mini: &'a MiniData,
 }
@@ -53,6 +55,8 @@ struct RestoredAccount {
     people: Vec<Person>,
     codes: Vec<Code>,
     tokens: Tokens,
+    #[serde(default)]
+    media: MediaLibrary,
     #[serde(default)]
     official: OfficialData,
     #[serde(default)]
@@ -83,6 +87,7 @@ pub fn snapshot(state: &State) -> io::Result<Vec<u8>> {
         people: account.people.list(),
         codes: account.codes.iter().collect(),
         tokens: &account.tokens,
+        media: &account.media,
         official: &account.official,
         mini: &account.mini,
     });
@@ -152,6 +157,7 @@ fn restore(state: &mut State, restored: Restored) {
         account.people = People::restore(saved.people);
         account.codes = Codes::restore(saved.codes);
         account.tokens = saved.tokens;
+        account.media = saved.media;
         account.official = saved.official;
         account.mini = saved.mini;
     }

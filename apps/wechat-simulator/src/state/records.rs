@@ -88,6 +88,12 @@ pub enum Channel {
     Template,
     /// `message/subscribe/…` and one-time subscriptions
     Subscribe,
+    /// `message/mass/…`
+    Mass,
+    /// `message/send` of a WeCom app
+    App,
+    /// `externalcontact/send_welcome_msg`
+    Welcome,
 }
 
 impl Indexed for Notice {

@@ -1,13 +1,15 @@
 //! When and how often the account may send a person customer-service messages.
 //!
 //! A message of the person allows 5 in 48 hours; a menu click, a follow and a scan allow 3 in one minute each; a payment
-//! any number in 48 hours.
+//! any number in 48 hours. In mini programs entering the session allows 2 in one minute.
 //! Source: <https://developers.weixin.qq.com/doc/service/api/customer/message/api_sendcustommessage>.
 
 use serde::{Deserialize, Serialize};
 
 const MESSAGE_SECONDS: i64 = 48 * 3600;
 const MESSAGE_COUNT: u32 = 5;
+/// Messages after entering the session of a mini program.
+const ENTER_COUNT: u32 = 2;
 const ACTION_SECONDS: i64 = 60;
 const ACTION_COUNT: u32 = 3;
 
@@ -25,6 +27,8 @@ pub enum Interaction {
     Scan,
     /// Paid the account.
     Payment,
+    /// Entered the customer-service session of a mini program.
+    Enter,
 }
 
 /// Why a customer-service message may not be sent.
@@ -56,6 +60,7 @@ impl Windows {
             Interaction::Message => (MESSAGE_SECONDS, MESSAGE_COUNT),
             // "48 hours, no count limit": no test sends four thousand million.
             Interaction::Payment => (MESSAGE_SECONDS, u32::MAX),
+            Interaction::Enter => (ACTION_SECONDS, ENTER_COUNT),
             Interaction::Click | Interaction::Follow | Interaction::Scan => (ACTION_SECONDS, ACTION_COUNT),
         };
         self.0.retain(|window| window.opened_by != by && window.closes_at > now);

@@ -80,7 +80,7 @@ fn is_trusted(account: &Account, url: &reqwest::Url) -> bool {
 }
 
 /// The person that the page's links name.
-fn named(call: &Call<'_>) -> Option<Decision> {
+pub fn named(call: &Call<'_>) -> Option<Decision> {
     Some(Decision {
         open_id: call.parameter("person")?.to_owned(),
         allow: call.parameter("decision") != Some("deny"),
@@ -109,7 +109,8 @@ fn grant(call: &mut Call<'_>, scope: &str, decision: &Decision) -> String {
     code
 }
 
-fn question(call: &Call<'_>) -> String {
+/// Asks whose browser it is.
+pub fn question(call: &Call<'_>) -> String {
     let mut query: Vec<String> = call
         .request
         .query
@@ -135,7 +136,8 @@ fn question(call: &Call<'_>) -> String {
     ))
 }
 
-fn page(inner: &str) -> String {
+/// A page of the platform.
+pub fn page(inner: &str) -> String {
     format!(
         "<!DOCTYPE html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
          content=\"width=device-width, initial-scale=1\"><title>微信</title>\

@@ -1,18 +1,24 @@
 //! 公众号: what official accounts alone have.
 
-mod authorize;
+mod articles;
+pub mod authorize;
 mod autoreply;
 mod blacklist;
 mod catalogue;
 mod custom;
+mod drafts;
 mod kf_accounts;
 mod kf_sessions;
+mod mass;
+mod mass_content;
+mod material;
 mod menu_rules;
 mod menus;
+mod publishing;
 mod qrcode;
 mod shorten;
 mod sns;
-mod subscribe;
+pub mod subscribe;
 mod subscribe_templates;
 mod tag_book;
 mod tags;
@@ -22,6 +28,7 @@ mod ticket;
 mod typing;
 mod users;
 
+pub use publishing::PLATFORM;
 pub use qrcode::picture;
 
 use super::endpoint::Endpoint;
@@ -32,9 +39,14 @@ pub const FAMILIES: &[&[Endpoint]] = &[
     autoreply::ENDPOINTS,
     blacklist::ENDPOINTS,
     custom::ENDPOINTS,
+    drafts::ENDPOINTS,
     kf_accounts::ENDPOINTS,
     kf_sessions::ENDPOINTS,
+    mass::ENDPOINTS,
+    mass_content::ENDPOINTS,
+    material::ENDPOINTS,
     menus::ENDPOINTS,
+    publishing::ENDPOINTS,
     qrcode::ENDPOINTS,
     shorten::ENDPOINTS,
     sns::ENDPOINTS,

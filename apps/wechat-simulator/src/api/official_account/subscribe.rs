@@ -66,7 +66,8 @@ fn page(body: &Map<String, Value>) -> Result<(), Refusal> {
     }
 }
 
-fn sent_event(template_id: &str, message_id: u64) -> Message {
+/// `subscribe_msg_sent_event` of a message that arrived.
+pub fn sent_event(template_id: &str, message_id: u64) -> Message {
     let entry = vec![
         Field::text("TemplateId", template_id),
         Field::text("MsgID", message_id.to_string()),
@@ -115,13 +116,18 @@ fn known(call: &Call<'_>, body: &Map<String, Value>) -> Result<String, Refusal> 
     Ok(person.open_id.clone())
 }
 
-fn agreed(call: &mut Call<'_>, open_id: &str, key: &str) -> Result<(), Refusal> {
+/// Uses one consent.
+///
+/// # Errors
+/// 43101 without one.
+pub fn agreed(call: &mut Call<'_>, open_id: &str, key: &str) -> Result<(), Refusal> {
     let person = call.account_mut().people.get_mut(open_id);
     let agreed = person.is_some_and(|person| person.spend_consent(key));
     agreed.then_some(()).ok_or_else(|| Refusal::new(43101))
 }
 
-fn reach(call: &mut Call<'_>, open_id: &str, template_id: &str, content: Value, message_id: u64) {
+/// The message reaches the person.
+pub fn reach(call: &mut Call<'_>, open_id: &str, template_id: &str, content: Value, message_id: u64) {
     let account = Arc::clone(&call.account().name);
     call.state.stats.subscribe_notices += 1;
     call.state.notices.record(NewNotice {
@@ -135,7 +141,8 @@ fn reach(call: &mut Call<'_>, open_id: &str, template_id: &str, content: Value, 
     });
 }
 
-fn show(call: &mut Call<'_>, open_id: &str, template_id: String, url: Option<String>, lines: Vec<TemplateField>) {
+/// The message is seen in the chat.
+pub fn show(call: &mut Call<'_>, open_id: &str, template_id: String, url: Option<String>, lines: Vec<TemplateField>) {
     let line = ChatBody::Template {
         template_id,
         url,

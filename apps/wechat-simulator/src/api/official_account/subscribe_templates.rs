@@ -5,18 +5,18 @@ use serde_json::{Value, json};
 use super::catalogue::{self, CATEGORIES, Entry, TEMPLATES};
 use crate::api::answer::{Done, Refusal};
 use crate::api::call::Call;
-use crate::api::endpoint::{Endpoint, OFFICIAL_ACCOUNT};
+use crate::api::endpoint::{Endpoint, OFFICIAL_AND_MINI};
 use crate::api::fields;
 use crate::state::template_book::Template;
 
 /// Management of subscribe notifications.
 pub const ENDPOINTS: &[Endpoint] = &[
-    Endpoint::post(OFFICIAL_ACCOUNT, "/wxaapi/newtmpl/addtemplate", add),
-    Endpoint::post(OFFICIAL_ACCOUNT, "/wxaapi/newtmpl/deltemplate", delete),
-    Endpoint::get(OFFICIAL_ACCOUNT, "/wxaapi/newtmpl/gettemplate", list),
-    Endpoint::get(OFFICIAL_ACCOUNT, "/wxaapi/newtmpl/getcategory", categories),
-    Endpoint::get(OFFICIAL_ACCOUNT, "/wxaapi/newtmpl/getpubtemplatetitles", titles),
-    Endpoint::get(OFFICIAL_ACCOUNT, "/wxaapi/newtmpl/getpubtemplatekeywords", keywords),
+    Endpoint::post(OFFICIAL_AND_MINI, "/wxaapi/newtmpl/addtemplate", add),
+    Endpoint::post(OFFICIAL_AND_MINI, "/wxaapi/newtmpl/deltemplate", delete),
+    Endpoint::get(OFFICIAL_AND_MINI, "/wxaapi/newtmpl/gettemplate", list),
+    Endpoint::get(OFFICIAL_AND_MINI, "/wxaapi/newtmpl/getcategory", categories),
+    Endpoint::get(OFFICIAL_AND_MINI, "/wxaapi/newtmpl/getpubtemplatetitles", titles),
+    Endpoint::get(OFFICIAL_AND_MINI, "/wxaapi/newtmpl/getpubtemplatekeywords", keywords),
 ];
 
 const KEYWORDS: std::ops::RangeInclusive<usize> = 2..=5;
