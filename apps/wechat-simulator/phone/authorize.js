@@ -23,22 +23,30 @@ function goOn(person, more = {}) {
 }
 
 function show(...content) {
-  root.replaceChildren(...content);
+  root.replaceChildren(...content.filter(Boolean));
   root.querySelector("button, a")?.focus();
 }
 
-/** Only the scope `snsapi_userinfo` asks. */
+/** Only these scopes ask; on a desktop, scanning the code is the consent. */
+const ASKING = ["snsapi_userinfo", "snsapi_privateinfo"];
+
+/** Apps of one corp share its id. */
+function isMeant({ appId, agentId }) {
+  const agent = parameters.get("agentid");
+  return appId === parameters.get("appid") && (agent === null || String(agentId) === agent);
+}
+
 function ask(account, person) {
-  if (parameters.get("scope") !== "snsapi_userinfo") {
+  if (!ASKING.includes(parameters.get("scope"))) {
     show(make("p", {}, say("silent")));
     return goOn(person);
   }
   return show(
-    make("div", { class: "asker" }, accountFace(account), make("div", {}, make("strong", {}, accountName(account)), make("div", { class: "note" }, say("loginNote")))),
+    make("div", { class: "asker" }, accountFace(account), make("div", {}, make("strong", {}, accountName(account)), make("div", { class: "note" }, say("loginNote", parameters.get("scope"))))),
     make("h1", {}, `${say("loginTitle", accountName(account))} ${say("loginAsk")}`),
     make("div", { class: "who-row" }, face(person), make("strong", {}, person.nickname)),
     make("div", { class: "decision" }, button(say("deny"), () => goOn(person, { decision: "deny" })), button(say("allow"), () => goOn(person), "main")),
-    button(say("snapshot"), () => goOn(person, { snapshot: "true" }), "quiet"));
+    account.product === "officialAccount" && button(say("snapshot"), () => goOn(person, { snapshot: "true" }), "quiet"));
 }
 
 function choose(account, people) {
@@ -50,7 +58,7 @@ async function begin() {
   showTheme();
   document.documentElement.lang = documentLanguage();
   const { items } = await api.accounts();
-  const account = items.find(({ appId }) => appId === parameters.get("appid"));
+  const account = items.find(isMeant);
   const human = owner();
   if (human !== null) {
     // Somebody becomes a person to the account by opening its page.

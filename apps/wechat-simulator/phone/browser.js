@@ -30,8 +30,11 @@ export function windowName(human) {
   return `phone-${human}`;
 }
 
+/** Pages on which a person logs in to an account; the last two show a code on a desktop. */
+const LOGINS = ["/connect/oauth2/authorize", "/wwopen/sso/qrConnect", "/wwlogin/sso/login"];
+
 function isLogin(url) {
-  return url.pathname === "/connect/oauth2/authorize";
+  return LOGINS.includes(url.pathname);
 }
 
 /** Whichever host the address names, the simulator is WeChat here. */

@@ -66,7 +66,7 @@ function planting(planted) {
     action: { ...KINDS[kind.field.value][1](Number(number.field.value)), ...numbers({ delayMs: delay }) },
     ...numbers({ times, every, probability }),
   });
-  return form(() => attempt(api.plantFault(read()).then(planted), say("planted")), make("h3", {}, say("plant")), paths, codes,
+  return form(() => attempt(api.plantFault(read()).then(planted), say("planted")), make("h2", {}, say("plant")), paths, codes,
     path.row, make("div", { class: "two" }, kind.row, number.row), make("div", { class: "two" }, delay.row, times.row), make("div", { class: "two" }, every.row, probability.row), account.row,
     button(say("plant"), null, "main", { type: "submit" }));
 }

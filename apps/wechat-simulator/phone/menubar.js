@@ -59,7 +59,7 @@ function tap(to, entry, position) {
   switch (entry.type) {
     case "click": return told();
     case "view": return told().then((done) => done && phone.browse(entry.url));
-    case "miniprogram": return told().then((done) => done && phone.openProgram(entry.appid, entry.pagepath));
+    case "miniprogram": case "view_miniprogram": return told().then((done) => done && phone.openProgram(entry.appid, entry.pagepath));
     case "scancode_push": case "scancode_waitmsg": return chooseCode(phone, say("menuScan"), (scanResult) => told({ scanResult }));
     case "pic_sysphoto": case "pic_photo_or_album": case "pic_weixin": return askPictures(phone, told);
     case "location_select": return askPlace(phone, told);

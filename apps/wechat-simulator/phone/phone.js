@@ -107,7 +107,7 @@ export function makePhone(human, account) {
 
   /** A sheet from the lower edge, with a title and a button that closes it. */
   function sheet(title, ...body) {
-    const head = make("header", {}, make("h3", {}, title), iconButton("close", say("close"), () => made.close()));
+    const head = make("header", {}, make("h2", {}, title), iconButton("close", say("close"), () => made.close()));
     const panel = make("div", { class: "panel" }, head, make("div", { class: "body" }, ...body));
     const made = cover(title, "cover dim", [panel]);
     made.layer.addEventListener("click", (event) => { if (event.target === made.layer) made.close(); });

@@ -36,7 +36,7 @@ function timeSection() {
   const seconds = field(say("seconds"), { type: "number", required: true, value: 300 });
   const timer = setInterval(show, TICK_MILLISECONDS);
   show();
-  const element = make("section", {}, make("h3", {}, say("simulatedTime")), shown, difference,
+  const element = make("section", {}, make("h2", {}, say("simulatedTime")), shown, difference,
     make("div", { class: "row" }, STEPS.map(([key, step]) => button(`+ ${say(key)}`, () => move(step)))),
     form(() => move(Number(seconds.field.value)), make("div", { class: "inline" }, seconds.row, button(say("advance"), null, "", { type: "submit" }),
       button(say("back1"), () => move(-(store.accounts[0]?.clockOffsetSeconds ?? 0)), "quiet"))));
@@ -56,7 +56,7 @@ function accountSections({ account, callbackUrl, mode, retryTimeoutMs }) {
 
 function tokens(account) {
   const lifetime = field(say("lifetime"), { type: "number", min: 1, max: 86_400, value: 7200, required: true });
-  return make("section", {}, make("h3", {}, say("tokens")),
+  return make("section", {}, make("h2", {}, say("tokens")),
     button(say("expireTokens"), () => attempt(api.expireTokens(account), say("expiredNow"))),
     form(() => attempt(api.tokenLifetime(account, Number(lifetime.field.value)), say("done")), make("div", { class: "inline" }, lifetime.row, button(say("set"), null, "", { type: "submit" }))));
 }
@@ -65,7 +65,7 @@ function quota(account) {
   const path = field(say("quotaApi"), { list: "quota-paths", required: true, value: "/cgi-bin/message/custom/send" });
   const paths = make("datalist", { id: "quota-paths" }, [...new Set(store.exchanges.filter(({ direction }) => direction === "api").map(({ title }) => title.split(" ")[1]))].map((value) => make("option", { value })));
   const remaining = field(say("remaining"), { type: "number", min: 0, value: 0, required: true });
-  return make("section", {}, make("h3", {}, say("quota")), form(() => attempt(api.leaveQuota(account, path.field.value.trim(), Number(remaining.field.value)), say("done")),
+  return make("section", {}, make("h2", {}, say("quota")), form(() => attempt(api.leaveQuota(account, path.field.value.trim(), Number(remaining.field.value)), say("done")),
     paths, path.row, make("div", { class: "inline" }, remaining.row, button(say("set"), null, "", { type: "submit" }))));
 }
 
@@ -78,7 +78,7 @@ function callback(account, { callbackUrl, mode, retryTimeoutMs }) {
   const verify = async () => {
     await attempt(api.verify(account).then(({ accepted, problem, status }) => note(accepted ? say("verified") : say("notVerified", problem ?? status), accepted ? "" : "bad")));
   };
-  return make("section", {}, make("h3", {}, say("callbackSettings")), form(save, url.row, make("div", { class: "two" }, modes.row, timeout.row),
+  return make("section", {}, make("h2", {}, say("callbackSettings")), form(save, url.row, make("div", { class: "two" }, modes.row, timeout.row),
     make("div", { class: "row" }, button(say("save"), null, "main", { type: "submit" }), button(say("verify"), verify))));
 }
 
@@ -95,5 +95,5 @@ function freshStart() {
     if (hadFocus) holder.querySelector("button").focus();
   };
   calm();
-  return make("section", {}, make("h3", {}, say("resetAll")), make("p", { class: "note" }, say("resetNote")), holder);
+  return make("section", {}, make("h2", {}, say("resetAll")), make("p", { class: "note" }, say("resetNote")), holder);
 }

@@ -62,7 +62,7 @@ function grid(choose) {
       make("span", { class: "scene" }, code.scene),
       make("span", { class: "note" }, several ? `${accountName(accountOf(code.account))} · ${validity}` : validity));
   });
-  return make("section", { class: "code-list" }, make("h4", {}, say("codes")), make("div", { class: "codes" }, cards));
+  return make("section", { class: "code-list" }, make("h3", {}, say("codes")), make("div", { class: "codes" }, cards));
 }
 
 function offset() {

@@ -50,7 +50,7 @@ export const EN = {
   noTemplates: "No subscribe template is registered. You can enter an id.", alwaysAllowed: "Agreed by “always”", alwaysDenied: "Refused by “always”", forgetAlways: "Forget remembered choices", tooMany: "Choose three templates at most.", chooseOne: "Choose at least one template.",
   oneTime: (name) => `${name} would like to send you one message`,
 
-  loginTitle: (name) => `${name} asks for`, loginAsk: "your nickname and picture", loginNote: "Web authorisation, snsapi_userinfo", whoIsIt: "Who uses WeChat?", snapshot: "Open as a snapshot page",
+  loginTitle: (name) => `${name} asks for`, loginAsk: "your nickname and picture", loginNote: (scope) => `Web authorisation, ${scope}`, whoIsIt: "Who uses WeChat?", snapshot: "Open as a snapshot page",
   silent: "Silent authorisation, snsapi_base. Going on…", ready: "Opening the page…",
 
   program: "Mini program", openProgram: "Open mini program", programPage: "Page", login: "Log in (wx.login)", loginCode: "Login code", code: "Code", codeNote: "Works once, within 5 minutes.",

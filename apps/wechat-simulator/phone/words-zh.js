@@ -50,7 +50,7 @@ export const ZH = {
   noTemplates: "还没有登记的订阅模板，可以直接填写模板 ID。", alwaysAllowed: "按“总是允许”自动同意", alwaysDenied: "按“总是拒绝”自动拒绝", forgetAlways: "忘记记住的选择", tooMany: "最多选择 3 个模板。", chooseOne: "请选择至少一个模板。",
   oneTime: (name) => `${name} 申请向你发送一次性消息`,
 
-  loginTitle: (name) => `${name} 申请使用`, loginAsk: "你的昵称、头像", loginNote: "网页授权 snsapi_userinfo", whoIsIt: "谁在使用微信？", snapshot: "以快照页打开",
+  loginTitle: (name) => `${name} 申请使用`, loginAsk: "你的昵称、头像", loginNote: (scope) => `网页授权 ${scope}`, whoIsIt: "谁在使用微信？", snapshot: "以快照页打开",
   silent: "静默授权 snsapi_base，正在跳转…", ready: "正在进入页面…",
 
   program: "小程序", openProgram: "打开小程序", programPage: "页面", login: "登录（wx.login）", loginCode: "登录 code", code: "code", codeNote: "一次有效，5 分钟内使用。",
