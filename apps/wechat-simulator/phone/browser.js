@@ -15,7 +15,7 @@ export function browse(phone, address) {
   if (!url) return phone.toast(say("badAddress"), "bad");
   if (url.pathname === "/mp/subscribemsg") return askOneTime(phone, url);
   const target = isLogin(url) ? loginPage(url) : url;
-  const title = make("span", { class: "host" }, isLogin(url) ? say("page") : url.host);
+  const title = make("span", { class: "host" }, `${isLogin(url) ? say("page") : url.host} · ${phone.nickname()}`);
   // The login page asks its window's name whose phone it is on; it stays the same wherever the page leads.
   const frame = make("iframe", { src: target.href, name: windowName(phone.human), title: say("page"), sandbox: SANDBOX, referrerpolicy: "no-referrer" });
   const outside = new URL(target);

@@ -16,13 +16,12 @@ export function chatScreen(phone, person) {
   const account = accountOf(person.account);
   const chat = make("div", { class: "chat", role: "log", "aria-live": "polite", tabindex: "0", "aria-label": say("chatOf", person.nickname) });
   const foot = make("div", { class: "foot" });
-  const typing = make("span", { class: "unseen" });
   const lines = new Map();
   const to = { phone, person, account };
   const under = composer(to, foot);
   const head = [
     iconButton("back", say("back"), () => phone.showList(), { class: "back" }),
-    make("h2", { class: "middle" }, accountName(account), typing),
+    make("div", { class: "middle titles" }, make("h2", {}, accountName(account)), make("span", { class: "note" }, person.nickname)),
     iconButton("more", say("about"), () => openAbout(to)),
   ];
 

@@ -20,7 +20,7 @@ const ICONS = {
   keyboard: "M3 6h18v12H3zM7 10h.01M11 10h.01M15 10h.01M17 10h.01M7 14h10",
   close: "M6 6l12 12M18 6L6 18",
   back: "M15 5l-7 7 7 7",
-  more: "M6 12h.01M12 12h.01M18 12h.01",
+  more: "M5 12a1 1 0 1 0 2 0 1 1 0 0 0-2 0zM11 12a1 1 0 1 0 2 0 1 1 0 0 0-2 0zM17 12a1 1 0 1 0 2 0 1 1 0 0 0-2 0z",
   plus: "M12 5v14M5 12h14",
   chat: "M4 5h16v11H11l-4 4v-4H4z",
   qr: "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2M20 14v2M14 20h2M18 18h2v2",

@@ -1,7 +1,7 @@
 // The list of people.
 
 import { button, icon, make } from "./dom.js";
-import { addHuman, closePhone, on, openPhone, store, unreadOf } from "./store.js";
+import { addHuman, closePhone, frontHuman, on, openPhone, store, unreadOf } from "./store.js";
 import { say } from "./words.js";
 
 const root = document.getElementById("people");
@@ -19,7 +19,7 @@ export function showPeople() {
 }
 
 function build() {
-  const nickname = make("input", { type: "text", maxlength: 32, placeholder: say("nickname"), "aria-label": say("nickname"), autocomplete: "off" });
+  const nickname = make("input", { type: "text", maxlength: 32, placeholder: say("name"), "aria-label": say("nickname"), autocomplete: "off" });
   const add = make("button", { class: "button main icon", type: "submit", "aria-label": say("addPerson"), title: say("addPerson") }, icon("plus"));
   const adding = make("form", { class: "adding", onsubmit: (event) => { event.preventDefault(); addPerson(nickname); } }, nickname, add);
   const search = make("input", { type: "search", class: "search", value: wanted, placeholder: say("findPerson"), "aria-label": say("findPerson"), oninput: () => { wanted = search.value; fill(); } });
@@ -66,7 +66,7 @@ function noMatch() {
 
 function row({ human, nickname, contacts }) {
   const isOpen = store.open.some((phone) => phone.human === human);
-  const isFront = store.front === human;
+  const isFront = frontHuman() === human;
   const unread = unreadOf(human);
   const follows = [...contacts.values()].some((person) => person.subscribed);
   return make("li", {}, make("button", {

@@ -3,7 +3,7 @@
 import { empty, make } from "./dom.js";
 import { addButton } from "./people.js";
 import { makePhone } from "./phone.js";
-import { isFromAccount, on, store } from "./store.js";
+import { frontHuman, isFromAccount, on, store } from "./store.js";
 import { say } from "./words.js";
 
 const root = document.getElementById("phones");
@@ -40,7 +40,7 @@ function arrange() {
     else add(open);
   }
   if (store.open.length === 0) root.append(emptyDesk());
-  const front = store.open.some(({ human }) => human === store.front) ? store.front : store.open.at(-1)?.human;
+  const front = frontHuman();
   for (const [human, { element }] of phones) element.classList.toggle("front", human === front);
 }
 

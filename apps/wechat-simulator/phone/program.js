@@ -26,7 +26,7 @@ export async function openProgram(phone, appId, page) {
     if (answer) got.prepend(handed(key, note, answer.value));
   };
   const { close } = phone.cover(say("program"), "",
-    make("header", { class: "phone-head" }, iconButton("close", say("close"), () => close(), { class: "back" }), make("h2", { class: "middle" }, accountName(account)), make("span", { class: "room" })),
+    make("header", { class: "phone-head" }, iconButton("close", say("close"), () => close(), { class: "back" }), make("div", { class: "middle titles" }, make("h2", {}, accountName(account)), make("span", { class: "note" }, phone.nickname())), make("span", { class: "room" })),
     make("div", { class: "program-page" },
       make("div", { class: "asker" }, accountFace(account), make("div", {}, make("strong", {}, accountName(account)), make("div", { class: "note" }, account.appId), page && make("div", { class: "note" }, `${say("programPage")}: ${page}`))),
       make("p", { class: "note" }, say("programNote")),

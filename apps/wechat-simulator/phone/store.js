@@ -6,6 +6,8 @@ const OPEN = "simulator.phones";
 const MOST_EXCHANGES = 200;
 const MOST_CODES = 100;
 const MOST_HUMANS = 200;
+/** One phone at a time is on such a page. */
+const narrow = matchMedia("(max-width: 767px)");
 /** What an account does; everything else in a chat is the person's doing. */
 const FROM_ACCOUNT = ["reply", "custom", "template", "unavailable"];
 
@@ -137,6 +139,8 @@ export async function openPhone(human) {
     if (!store.open.some((phone) => phone.human === human)) store.open = [...store.open, { human, account: null, anchor }];
   }
   store.front = human;
+  const person = store.humans.get(human)?.contacts.get(known?.account);
+  if (person) store.unread.delete(keyOf(person));
   remember();
 }
 
@@ -150,7 +154,6 @@ export async function addHuman(nickname) {
 
 export function closePhone(human) {
   store.open = store.open.filter((phone) => phone.human !== human);
-  if (store.front === human) store.front = store.open.at(-1)?.human ?? null;
   remember();
 }
 
@@ -205,7 +208,13 @@ function takeLine({ account: name, openId, entry }) {
 }
 
 function isShown({ human, account: name }) {
-  return store.open.some((phone) => phone.human === human && phone.account === name);
+  const isCovered = narrow.matches && frontHuman() !== human;
+  return !isCovered && store.open.some((phone) => phone.human === human && phone.account === name);
+}
+
+/** Whose phone a narrow page shows: the one that was asked for, or the newest. */
+export function frontHuman() {
+  return store.open.some(({ human }) => human === store.front) ? store.front : store.open.at(-1)?.human;
 }
 
 /** The newest line of a chat, if one is known. */

@@ -10,7 +10,7 @@ export const EN = {
   officialAccount: "Official account", miniProgram: "Mini program", weCom: "WeCom",
   plain: "Plain mode", compatible: "Compatible mode", safe: "Safe mode",
 
-  people: "People", addPerson: "Add person", nickname: "Nickname (optional)", findPerson: "Find a person", noMatch: "Nobody matches.", clearSearch: "Clear search",
+  people: "People", addPerson: "Add person", name: "Nickname", nickname: "Nickname (optional)", findPerson: "Find a person", noMatch: "Nobody matches.", clearSearch: "Clear search",
   following: "Following", notFollowing: "Not following", unread: (n) => `${n} unread`,
   noPeople: "The attendees you play appear here. Add one and let them scan, follow and write.",
   noPhone: "Choose a person from the list to open their phone. Several can be open at once.",

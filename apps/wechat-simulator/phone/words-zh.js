@@ -10,7 +10,7 @@ export const ZH = {
   officialAccount: "公众号", miniProgram: "小程序", weCom: "企业微信",
   plain: "明文模式", compatible: "兼容模式", safe: "安全模式",
 
-  people: "用户", addPerson: "添加用户", nickname: "昵称（可不填）", findPerson: "查找用户", noMatch: "没有匹配的用户。", clearSearch: "清除查找",
+  people: "用户", addPerson: "添加用户", name: "昵称", nickname: "昵称（可不填）", findPerson: "查找用户", noMatch: "没有匹配的用户。", clearSearch: "清除查找",
   following: "已关注", notFollowing: "未关注", unread: (n) => `${n} 条未读`,
   noPeople: "这里会显示你扮演的参会者。添加一位，让 TA 扫码、关注、发消息。",
   noPhone: "从列表中选择一位用户，打开 TA 的手机。可以同时打开几台。",

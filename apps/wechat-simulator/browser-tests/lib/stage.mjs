@@ -1,6 +1,7 @@
 // Two phones with everything on them that a chat can have, and each dialog: for looking at, and for axe.
 
 import { MENU, makeCode, openIdOf } from "./scene.mjs";
+import { CORP } from "./simulator.mjs";
 
 /** Fills the simulator; nothing here needs the page. */
 export async function fill(bench) {
@@ -14,6 +15,8 @@ export async function fill(bench) {
     await control("POST", `/people/${openId}/follow`, {});
     await control("POST", `/people/${openId}/text`, { content: "明天几点开始？" });
   }
+  const { items } = await control("GET", "/people?newest=true");
+  await fillWeCom(bench, items.find(({ nickname }) => nickname === "小明").human);
   const touser = await openIdOf(bench, "小明");
   await control("POST", `/people/${touser}/image`, {});
   await bench.api("/cgi-bin/message/template/send", { touser, template_id: "starts-soon", url: "https://example.com/event", data: { thing1: { value: "春季分享会" }, time2: { value: "2026年3月1日 09:00" }, thing3: { value: "国际会议中心三层" } } });
@@ -23,6 +26,24 @@ export async function fill(bench) {
   await custom("news", { articles: [{ title: "会后回顾：照片与录像", description: "三个分会场的全部资料", url: "https://example.com/review", picurl: "" }] });
   await control("POST", `/people/${touser}/click`, { key: "agenda" });
   await custom("music", { title: "开场音乐", description: "会场", musicurl: "https://example.com/a.mp3", hqmusicurl: "https://example.com/a.mp3", thumb_media_id: "thumb" });
+}
+
+/** What an app of WeCom sends. */
+async function fillWeCom(bench, human) {
+  const { control, call } = bench.simulator;
+  const { items } = await control("GET", "/accounts");
+  const agentid = items.find(({ account }) => account === "wecom").agentId;
+  await control("POST", "/settings?account=wecom", { callbackUrl: `${bench.product.url}/callback` });
+  const { openId: touser } = await control("POST", "/people?account=wecom", { human });
+  const { access_token: token } = await call("GET", `/cgi-bin/gettoken?${new URLSearchParams(CORP)}`);
+  const send = (msgtype, message) => call("POST", `/cgi-bin/message/send?access_token=${token}`, { touser, agentid, msgtype, [msgtype]: message });
+  await send("textcard", { title: "审批提醒", description: "<div class=\"gray\">3月1日</div><div class=\"highlight\">请在今天处理</div>", url: "https://example.com/approve", btntxt: "去处理" });
+  await send("markdown", { content: "# 会议\n**九点**开始，见 [议程](https://example.com/agenda)\n> 请提前十分钟到场" });
+  await send("template_card", {
+    card_type: "button_interaction", task_id: `task-${Date.now()}`, source: { desc: "春季分享会" }, main_title: { title: "报名待审核", desc: "小红报名参加" },
+    horizontal_content_list: [{ keyname: "票种", value: "普通票" }, { keyname: "公司", value: "示例公司" }],
+    button_list: [{ text: "同意", style: 1, key: "approve" }, { text: "拒绝", style: 2, key: "refuse" }],
+  });
 }
 
 const words = (zh, en) => new RegExp(`^(${zh}|${en})`);
@@ -38,7 +59,10 @@ export const VIEWS = [
     await phone(page, "小明").getByRole("button", { name: words("切换到键盘", "Switch to the keyboard") }).click();
     await phone(page, "小明").getByRole("button", { name: words("更多操作", "More actions") }).click();
   }],
-  ["subscribe", async (page) => phone(page, "小明").getByRole("button", { name: /^(订阅通知|Subscribe)$/ }).click()],
+  ["subscribe", async (page) => {
+    await phone(page, "小明").getByRole("button", { name: /^(订阅通知|Subscribe)$/ }).click();
+    await phone(page, "小明").locator("fieldset").waitFor();
+  }],
   ["consent", async (page) => {
     await phone(page, "小明").getByRole("checkbox").first().check();
     await phone(page, "小明").getByRole("button", { name: words("弹出授权窗口", "Show the consent") }).click();
@@ -63,8 +87,13 @@ export const VIEWS = [
     await phone(page, "小明").getByRole("button", { name: words("登录（", "Log in") }).click();
     await phone(page, "小明").locator(".handed, .toast.bad").first().waitFor();
   }],
-  ["login", async (page, bench) => {
+  ["cards", async (page) => {
     await page.keyboard.press("Escape");
+    await phone(page, "小明").getByRole("button", { name: words("返回", "Back") }).click();
+    await phone(page, "小明").locator("[data-account=wecom]").click();
+    await phone(page, "小明").getByRole("button", { name: "同意" }).waitFor();
+  }],
+  ["login", async (page, bench) => {
     await phone(page, "小明").getByRole("button", { name: words("返回", "Back") }).click();
     await phone(page, "小明").getByRole("button", { name: words("打开网页", "Open a page") }).click();
     const query = new URLSearchParams({ appid: "wxbrowsertest0001", redirect_uri: `${bench.product.url}/profile`, response_type: "code", scope: "snsapi_userinfo", state: "s" });

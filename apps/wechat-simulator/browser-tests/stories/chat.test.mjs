@@ -125,6 +125,22 @@ describe("a chat with an official account", { skip: skipReason() }, () => {
     await close();
   });
 
+  test("what others write stays text: no markup, no script behind a link", async () => {
+    const { page, close } = await bench.open();
+    const phone = await addPerson(page, "<b id=bold>小明</b>");
+    await openChat(phone);
+    await phone.getByRole("button", { name: "Follow", exact: true }).click();
+    await line(phone, "欢迎参加春季分享会");
+    const touser = await openIdOf(bench, "<b id=bold>小明</b>");
+    const content = "<img src=x onerror=\"window.struck=1\"> <a href=\"javascript:window.struck=1\">点这里</a>";
+    await bench.api("/cgi-bin/message/custom/send", { touser, msgtype: "text", text: { content } });
+    await line(phone, "点这里");
+    assert.equal(await phone.getByRole("link", { name: "点这里" }).count(), 0);
+    assert.equal(await page.locator("#bold, .chat img").count(), 0);
+    assert.equal(await page.evaluate(() => window.struck), undefined);
+    await close();
+  });
+
   test("an answer that does not come is told at the message", async () => {
     await bench.simulator.control("POST", "/settings", { callbackUrl: "http://127.0.0.1:9/callback" });
     const { page, close } = await bench.open();

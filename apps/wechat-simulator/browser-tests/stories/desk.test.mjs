@@ -85,6 +85,15 @@ describe("the desk with several phones", { skip: skipReason() }, () => {
     await page.locator("nav .person").nth(1).click();
     await phones.nth(0).waitFor({ state: "visible" });
     assert.equal(await phones.nth(1).isVisible(), false);
+    const openId = await openIdOf(bench, "访客 2");
+    await phones.nth(0).getByRole("button", { name: /Official account/ }).click();
+    await page.locator("nav .person").nth(0).click();
+    await phones.nth(1).waitFor({ state: "visible" });
+    await phones.nth(1).getByRole("button", { name: /Official account/ }).click();
+    await page.locator("nav .person").nth(1).click();
+    await phones.nth(0).waitFor({ state: "visible" });
+    await bench.simulator.control("POST", `/people/${openId}/follow`, {});
+    await page.locator("nav .person").nth(0).getByText("1 unread").waitFor();
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 375);
     await close();
   });
