@@ -9,6 +9,8 @@ import { say } from "./words.js";
 
 const root = document.getElementById("tools");
 const OPEN = "simulator.tools";
+/** There the tools take the place of everything else. */
+const narrow = matchMedia("(max-width: 767px)");
 const PANELS = { wire: wirePanel, faults: faultsPanel, platform: platformPanel };
 let current = localStorage.getItem(OPEN) ?? "";
 let panel = null;
@@ -16,8 +18,13 @@ let panel = null;
 /** Shows the tools that were open last. */
 export function showTools() {
   on("words", build);
+  narrow.addEventListener("change", showRole);
   on("accounts", () => { if (panel && !root.contains(document.activeElement)) build(); });
   build();
+}
+
+function showRole() {
+  root.setAttribute("role", narrow.matches ? "main" : "complementary");
 }
 
 /** Opens the tools, or puts them away. */
@@ -42,6 +49,7 @@ function build() {
   panel = null;
   if (!(current in PANELS)) current = "";
   root.hidden = current === "";
+  showRole();
   root.setAttribute("aria-label", say("tools"));
   document.body.classList.toggle("with-tools", current !== "");
   if (current === "") return root.replaceChildren();

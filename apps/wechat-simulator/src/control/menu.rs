@@ -116,13 +116,7 @@ fn button(state: &mut State, actor: Actor<'_>, position: &[usize]) -> Result<(Va
 
 /// WeCom writes `click` and `view` small and knows no menu ids:
 /// <https://developer.work.weixin.qq.com/document/path/90240>.
-fn event(
-    state: &mut State,
-    kind: &str,
-    button: &Value,
-    menu_id: Option<u64>,
-    tap: &Tap,
-) -> Result<Act, ControlError> {
+fn event(state: &mut State, kind: &str, button: &Value, menu_id: Option<u64>, tap: &Tap) -> Result<Act, ControlError> {
     let text = |name: &str| button[name].as_str().unwrap_or_default().to_owned();
     let named = |official, corp| Message::event(if menu_id.is_some() { official } else { corp });
     let with_menu = |message: Message| match menu_id {

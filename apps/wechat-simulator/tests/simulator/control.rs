@@ -192,10 +192,11 @@ fn frames(upgraded: reqwest::Upgraded) -> impl futures::Stream<Item = Value> {
 async fn templates_are_listed_for_those_who_choose_among_them() {
     let bench = Bench::start().await;
     for (id, subscribe) in [("starts-soon", true), ("signed-up", false)] {
-        let template = json!({"templateId": id, "title": "提醒", "content": "活动:{{thing1.DATA}}", "subscribe": subscribe});
-        bench.post("/control/templates", template).await;
+        let template =
+            json!({"templateId": id, "title": "提醒", "content": "活动:{{thing1.DATA}}", "subscribe": subscribe});
+        bench.post("/templates", template).await;
     }
-    let listed = bench.get("/control/templates").await;
+    let listed = bench.get("/templates").await;
     let shown = |id: &str, subscribe: bool| json!({"templateId": id, "title": "提醒", "content": "活动:{{thing1.DATA}}", "fields": ["thing1"], "subscribe": subscribe});
     assert_eq!(
         listed["items"],
@@ -208,8 +209,11 @@ async fn templates_are_listed_for_those_who_choose_among_them() {
 async fn secrets_in_bodies_are_not_among_the_exchanges() {
     let bench = Bench::start().await;
     let wish = json!({"grant_type": "client_credential", "appid": "wx_nobody", "secret": "a-secret-of-this-test"});
-    bench.post("/cgi-bin/stable_token", wish).await;
-    let kept = bench.get("/control/exchanges").await.to_string();
-    assert!(kept.contains("wx_nobody") && !kept.contains("a-secret-of-this-test"), "{kept}");
+    bench.call_post("/cgi-bin/stable_token", wish).await;
+    let kept = bench.get("/exchanges").await.to_string();
+    assert!(
+        kept.contains("wx_nobody") && !kept.contains("a-secret-of-this-test"),
+        "{kept}"
+    );
     bench.stop().await;
 }
