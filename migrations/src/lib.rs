@@ -11,6 +11,8 @@ use sea_orm_migration::sea_orm::{
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
 mod m20261101_000001_initial;
+mod m20261121_000001_wechat_accounts;
+mod m20261121_000002_api_health;
 mod m20261121_000005_channels;
 mod schema;
 
@@ -23,6 +25,8 @@ impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
             Box::new(m20261101_000001_initial::Migration),
+            Box::new(m20261121_000001_wechat_accounts::Migration),
+            Box::new(m20261121_000002_api_health::Migration),
             Box::new(m20261121_000005_channels::Migration),
         ]
     }

@@ -22,6 +22,6 @@ pub use endpoint::Endpoint;
 pub use openapi::{openapi, openapi_json};
 pub use routes::configure;
 pub use routes::endpoints;
-pub use routes::wechat::webhook::{AccountFault, MessageMode, WebhookAccount, WebhookSettings};
+pub use routes::wechat::webhook::{AccountFault, WebhookAccount, WebhookSettings};
 pub use server::{ServerOptions, listen, run};
 pub use state::{ApiLimits, ApiParts, ApiState};

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use api::{AccountFault, ApiLimits, ApiParts, ApiState, ServerOptions, WebhookSettings};
+use api::{ApiLimits, ApiParts, ApiState, ServerOptions, WebhookSettings};
 use assembly::{AssemblyError, Platform, start_api_loops};
 use runtime::config::Config;
 use runtime::health::HealthRegistry;
@@ -18,8 +18,6 @@ const STOP_DEADLINE: Duration = Duration::from_secs(10);
 enum StartError {
     #[error(transparent)]
     Assembly(#[from] AssemblyError),
-    #[error("the WeChat account: {0}")]
-    Account(#[from] AccountFault),
     #[error("{address}: {error}")]
     Listen { address: String, error: std::io::Error },
     #[error("metrics: {0}")]
@@ -55,7 +53,10 @@ async fn run(config: Config) -> Result<ExitCode, StartError> {
         "metrics",
         telemetry::metrics::keep_up(metrics.clone(), shutdown.clone()),
     );
-    let webhook = WebhookSettings::from_config(&config.wechat)?;
+    let webhook = WebhookSettings {
+        tolerance: config.wechat.timestamp_tolerance,
+        public_base_url: config.app.public_base_url.clone(),
+    };
     let (host, port) = (config.app.host.as_str(), config.app.port);
     let listener = api::listen(host, port).await;
     let listener = listener.map_err(|error| StartError::Listen {

@@ -12,13 +12,13 @@ use tokio::runtime::Handle;
 use tracing::Instrument as _;
 
 use crate::error::{self, ApiError};
-use crate::routes::wechat::webhook::WebhookSettings;
+use crate::routes::wechat::webhook::{WebhookAccounts, WebhookSettings};
 
 /// What the server is put together from.
 pub struct ApiParts {
     /// Everything that can be done.
     pub use_cases: UseCases,
-    /// WeChat accounts whose webhook is served.
+    /// Bounds of the webhook, and where it is.
     pub webhook: WebhookSettings,
     /// What `/readyz` tells.
     pub health: HealthRegistry,
@@ -58,6 +58,7 @@ impl Default for ApiLimits {
 pub struct ApiState {
     pub(crate) app: Arc<UseCases>,
     pub(crate) webhook: WebhookSettings,
+    pub(crate) webhook_accounts: WebhookAccounts,
     pub(crate) health: HealthRegistry,
     pub(crate) metrics: Option<PrometheusHandle>,
     pub(crate) limits: ApiLimits,
@@ -70,9 +71,11 @@ impl ApiState {
     /// came in on, because connections to stores belong to the runtime that opened them and server threads stop first.
     #[must_use]
     pub fn new(parts: ApiParts) -> Arc<Self> {
+        let webhook_accounts = WebhookAccounts::new(parts.use_cases.adapters().accounts.clone());
         Arc::new(Self {
             app: Arc::new(parts.use_cases),
             webhook: parts.webhook,
+            webhook_accounts,
             health: parts.health,
             metrics: parts.metrics,
             limits: parts.limits,
@@ -96,6 +99,12 @@ impl ApiState {
                 Err(error::internal())
             }
         }
+    }
+
+    /// Carries something out that nobody waits for but a stop of the process.
+    pub(crate) fn beside(&self, name: &'static str, work: impl Future<Output = ()> + Send + 'static) {
+        let _home = self.home.enter();
+        self.tasks.spawn(name, work.in_current_span());
     }
 
     /// As [`Self::work`], and a stop of the process waits for it.

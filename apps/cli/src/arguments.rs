@@ -23,6 +23,9 @@ pub enum Command {
     User(User),
     /// Says of each configured server whether it is reached, which version it has, and what is wrong.
     Doctor,
+    /// WeChat accounts.
+    #[command(subcommand)]
+    Accounts(Accounts),
     /// Jobs.
     #[command(subcommand)]
     Jobs(Jobs),
@@ -55,6 +58,14 @@ pub enum User {
         /// The name to sign in with.
         username: String,
     },
+}
+
+/// WeChat accounts.
+#[derive(Debug, Subcommand)]
+pub enum Accounts {
+    /// Seals the stored credentials anew under CREDENTIALS_KEY, so that CREDENTIALS_PREVIOUS_KEY is needed no more.
+    /// Safe to repeat, and while processes run. Exits with 1 when credentials cannot be opened.
+    Reseal,
 }
 
 /// Jobs.

@@ -5,13 +5,15 @@
 //! system of a single process, so they are bounded and forget what is over. Nothing here may know a database, a
 //! broker or the network.
 
+mod api_health;
 mod doubles;
 mod queue;
 mod rate;
 mod store;
 mod tokens;
 
-pub use doubles::{FakeWechat, FixedClock, SequentialIds, WechatCall};
+pub use api_health::MemoryApiHealth;
+pub use doubles::{FakeProbe, FakeWechat, FixedAccounts, FixedClock, SequentialIds, WechatCall};
 pub use queue::MemoryJobQueue;
 pub use rate::MemoryRateLimiter;
 pub use store::MemoryStore;

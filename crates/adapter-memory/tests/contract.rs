@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use adapter_memory::{FixedClock, MemoryJobQueue, MemoryRateLimiter, MemoryStore, MemoryTokens};
+use adapter_memory::{FixedClock, MemoryApiHealth, MemoryJobQueue, MemoryRateLimiter, MemoryStore, MemoryTokens};
 use contracts::StoreWorld;
 use domain::time::Timestamp;
 use ports::jobs::JobQueue;
@@ -41,6 +41,9 @@ async fn store() -> (StoreWorld, ()) {
         scan_counts: store.clone(),
         messages: store.clone(),
         message_reads: store.clone(),
+        arrivals: store.clone(),
+        accounts: store.clone(),
+        sightings: store.clone(),
         outbox: store.clone(),
         dead_letters: store.clone(),
         deliveries: store.clone(),
@@ -129,4 +132,17 @@ async fn a_transaction_whose_write_failed_cannot_commit() {
     tx.events().add(&event).await.unwrap_err();
     tx.commit().await.unwrap_err();
     assert_eq!(ports::events::EventReads::find(&store, event.id()).await.unwrap(), None);
+}
+
+async fn api_health() -> (contracts::ApiHealthWorld, ()) {
+    let health = Arc::new(MemoryApiHealth::new());
+    let world = contracts::ApiHealthWorld {
+        log: health.clone(),
+        reads: health,
+    };
+    (world, ())
+}
+
+mod health {
+    contracts::api_health_contract!(super::api_health);
 }

@@ -25,7 +25,15 @@ macro_rules! on_database {
                 support::recovery(SERVER).await
             }
 
+            async fn api_health() -> (contracts::ApiHealthWorld, Guard) {
+                support::api_health(SERVER).await
+            }
+
             contracts::store_contract!(store);
+
+            mod health {
+                contracts::api_health_contract!(super::api_health);
+            }
 
             mod job_queue {
                 contracts::job_queue_contract!(super::queue);

@@ -13,7 +13,8 @@ use ports::notifications::{DeliveryReads, DeliveryStore};
 use ports::rate::RateLimiter;
 use ports::system::{Clock, Ids};
 use ports::wechat::{
-    ChannelReads, ChannelsStore, MessageLog, MessageReads, ScanCounts, SceneCodeReads, SceneCodeRenewals, WechatApi,
+    AccountHealth, AccountSightings, ApiHealthReads, ChannelReads, ChannelsStore, ConnectionProbe, MessageArrivals,
+    MessageLog, MessageReads, ScanCounts, SceneCodeReads, SceneCodeRenewals, WechatApi,
 };
 
 use crate::attendance::{AttendanceDesk, DeskTools, ReadAttendance};
@@ -25,6 +26,10 @@ use crate::events::{
 use crate::identity::{AddOperator, Authenticate, SignIn};
 use crate::jobs::{DeadLetterDesk, JobSpan, JobUseCases, RelayBell, RelayOutbox, WorkOffJobs, WorkOffLimits, Workshop};
 use crate::notifications::{CloseDeliveries, Delivering, FollowUps, LateReplies, ReadDeliveries, Tagging};
+use crate::wechat::accounts::{
+    AccountRegistry, AccountTools, AddAccount, ChangeAccount, ReadAccountHealth, ReadAccounts, RemoveAccount,
+    ResealAccounts, TestConnection,
+};
 use crate::wechat::channels::{
     ChangeChannel, ChannelTools, CountScans, CreateChannel, DeleteChannel, IssueChannelCode, ReadChannels, RenewCodes,
 };
@@ -59,6 +64,12 @@ pub struct Adapters {
     pub session_tokens: Arc<dyn SessionTokens>,
     pub tickets: Arc<dyn Tickets>,
     pub wechat: Arc<dyn WechatApi>,
+    pub accounts: AccountRegistry,
+    pub arrivals: Arc<dyn MessageArrivals>,
+    pub sightings: Arc<dyn AccountSightings>,
+    pub probe: Arc<dyn ConnectionProbe>,
+    pub connections: Arc<dyn AccountHealth>,
+    pub api_health: Arc<dyn ApiHealthReads>,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
 }
@@ -130,6 +141,13 @@ pub struct UseCases {
     pub finish_stale: FinishStale,
     pub read_messages: ReadMessages,
     pub read_deliveries: ReadDeliveries,
+    pub add_account: AddAccount,
+    pub change_account: ChangeAccount,
+    pub remove_account: RemoveAccount,
+    pub read_accounts: ReadAccounts,
+    pub read_account_health: ReadAccountHealth,
+    pub test_connection: TestConnection,
+    pub reseal_accounts: ResealAccounts,
     pub dead_letters: DeadLetterDesk,
     pub relay_outbox: RelayOutbox,
     pub jobs: JobUseCases,
@@ -145,6 +163,7 @@ impl UseCases {
         let events = event_tools(&adapters);
         let channels = channel_tools(&adapters);
         let receive = receive_tools(&adapters, &desk, &bell);
+        let accounts = account_tools(&adapters);
         Self {
             create_event: CreateEvent(events.clone()),
             change_event: ChangeEvent(events.clone()),
@@ -207,6 +226,24 @@ impl UseCases {
             },
             read_messages: ReadMessages(Arc::clone(&adapters.message_reads)),
             read_deliveries: ReadDeliveries(Arc::clone(&adapters.delivery_reads)),
+            add_account: AddAccount(accounts.clone()),
+            change_account: ChangeAccount(accounts.clone()),
+            remove_account: RemoveAccount(accounts),
+            read_accounts: ReadAccounts(adapters.accounts.clone()),
+            read_account_health: ReadAccountHealth {
+                accounts: ReadAccounts(adapters.accounts.clone()),
+                arrivals: Arc::clone(&adapters.arrivals),
+                sightings: Arc::clone(&adapters.sightings),
+                connections: Arc::clone(&adapters.connections),
+                calls: Arc::clone(&adapters.api_health),
+                clock: Arc::clone(&adapters.clock),
+            },
+            test_connection: TestConnection {
+                registry: adapters.accounts.clone(),
+                probe: Arc::clone(&adapters.probe),
+                sightings: Arc::clone(&adapters.sightings),
+            },
+            reseal_accounts: ResealAccounts(adapters.accounts.clone()),
             dead_letters: DeadLetterDesk {
                 letters: Arc::clone(&adapters.dead_letters),
                 clock: Arc::clone(&adapters.clock),
@@ -260,6 +297,14 @@ fn channel_tools(adapters: &Adapters) -> ChannelTools {
         store: Arc::clone(&adapters.channels),
         reads: Arc::clone(&adapters.channel_reads),
         events: Arc::clone(&adapters.event_reads),
+        clock: Arc::clone(&adapters.clock),
+        ids: Arc::clone(&adapters.ids),
+    }
+}
+
+fn account_tools(adapters: &Adapters) -> AccountTools {
+    AccountTools {
+        registry: adapters.accounts.clone(),
         clock: Arc::clone(&adapters.clock),
         ids: Arc::clone(&adapters.ids),
     }

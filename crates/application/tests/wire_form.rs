@@ -8,7 +8,9 @@ use domain::attendance::{AttendanceHappened, AttendeeSource, CheckInMethod};
 use domain::events::{
     AutoReply, EventDetails, EventDraft, EventHappened, NoticeTemplate, QrPurpose, WechatConfigDraft,
 };
-use domain::ids::{AttendeeId, CheckInId, EventId, QrCodeId};
+use domain::ids::{AccountId, AttendeeId, ChannelId, CheckInId, EventId, QrCodeId};
+use domain::wechat::account::{AccountDetails, AccountDraft, AccountHappened, AccountName, SecretKind};
+use domain::wechat::{ChannelDraft, ChannelHappened, MessageMode, Product};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -138,5 +140,71 @@ fn changes_of_registrations_keep_their_wire_form() {
     ];
     for (name, happened) in cases {
         check(name, &log_wire::attendance_happened(attendee, &happened));
+    }
+}
+
+#[test]
+fn changes_of_channels_keep_their_wire_form() {
+    let channel = ChannelId::from_uuid(Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0005));
+    let draft = |event| ChannelDraft {
+        name: "地铁海报".to_owned(),
+        note: "3 号口".to_owned(),
+        event,
+    };
+    let cases = [
+        ("channel.created", ChannelHappened::Created(draft(None))),
+        ("channel.changed", ChannelHappened::Changed(draft(Some(event_id())))),
+        (
+            "channel.code_issued",
+            ChannelHappened::CodeIssued {
+                scene: "ch-1".to_owned(),
+            },
+        ),
+        ("channel.deleted", ChannelHappened::Deleted),
+    ];
+    for (name, happened) in cases {
+        check(name, &log_wire::channel_happened(channel, &happened));
+    }
+}
+
+#[test]
+fn changes_of_wechat_accounts_keep_their_wire_form_and_tell_no_credential() {
+    let account = AccountId::from_uuid(Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0005));
+    let details = AccountDetails::check(AccountDraft {
+        product: Product::WeCom,
+        title: "茶会 🍵".to_owned(),
+        app_id: "ww0000000000000000".to_owned(),
+        agent_id: Some(1_000_002),
+        original_id: None,
+        message_mode: MessageMode::Safe,
+    });
+    let details = Box::new(details.unwrap());
+    let cases = [
+        (
+            "wechat_account.added",
+            AccountHappened::Added {
+                name: AccountName::new("tea-shop").unwrap(),
+                details: details.clone(),
+                enabled: true,
+                secrets: vec![SecretKind::AppSecret, SecretKind::Token, SecretKind::EncodingAesKey],
+            },
+        ),
+        (
+            "wechat_account.details_changed",
+            AccountHappened::DetailsChanged(details),
+        ),
+        (
+            "wechat_account.credentials_changed",
+            AccountHappened::CredentialsChanged {
+                set: vec![SecretKind::EncodingAesKey],
+                cleared: vec![SecretKind::PreviousEncodingAesKey],
+            },
+        ),
+        ("wechat_account.enabled", AccountHappened::Enabled),
+        ("wechat_account.disabled", AccountHappened::Disabled),
+        ("wechat_account.removed", AccountHappened::Removed),
+    ];
+    for (name, happened) in cases {
+        check(name, &log_wire::account_happened(account, &happened));
     }
 }

@@ -10,6 +10,7 @@ use runtime::config::{Config, DatabaseKind};
 use runtime::lifecycle::{Shutdown, TaskSet};
 use runtime::telemetry::trace;
 
+use crate::call_reports;
 use crate::gauges;
 use crate::platform::{ATTEMPT_TIME, Platform};
 
@@ -17,6 +18,10 @@ use crate::platform::{ATTEMPT_TIME, Platform};
 const RELAY_PERIOD: Duration = Duration::from_millis(500);
 /// How often messages left behind are looked for.
 const STALE_PERIOD: Duration = Duration::from_secs(2);
+/// How often codes that are about to end are looked for.
+const RENEW_PERIOD: Duration = Duration::from_secs(30);
+/// How long it is known which messages were counted; jobs are given up far earlier.
+const COUNTED_AGE: Duration = Duration::from_hours(24 * 30);
 /// How often the broker's own dead letters are fetched.
 const DEAD_PERIOD: Duration = Duration::from_secs(10);
 /// How often answers of once-only requests are cleared out, and how old they get.
@@ -42,6 +47,10 @@ fn start_shared(platform: &Platform, tasks: &TaskSet) {
     let stopping = stopping(tasks.shutdown());
     tasks.spawn_critical("relay", async move { relay.run(RELAY_PERIOD, stopping).await });
     tasks.spawn("gauges", gauges::keep(platform.clone(), tasks.shutdown().clone()));
+    tasks.spawn(
+        "call_reports",
+        call_reports::keep(platform.clone(), tasks.shutdown().clone()),
+    );
 }
 
 fn start_work(platform: &Platform, config: &Config, tasks: &TaskSet) {
@@ -61,9 +70,17 @@ fn start_work(platform: &Platform, config: &Config, tasks: &TaskSet) {
         async move { finish.run(STALE_PERIOD, is_stopping).await },
     );
 
+    let renew = platform.use_cases.renew_codes.clone();
+    let is_stopping = stopping(tasks.shutdown());
+    tasks.spawn("renew_codes", async move { renew.run(RENEW_PERIOD, is_stopping).await });
+
     tasks.spawn(
         "forget_requests",
         forget_requests(platform.clone(), tasks.shutdown().clone()),
+    );
+    tasks.spawn(
+        "forget_call_reports",
+        call_reports::forget(platform.clone(), tasks.shutdown().clone()),
     );
     if platform.broker.is_some() {
         tasks.spawn(
@@ -95,7 +112,7 @@ fn job_span() -> JobSpan {
     })
 }
 
-async fn pause(period: Duration, shutdown: &Shutdown) {
+pub(crate) async fn pause(period: Duration, shutdown: &Shutdown) {
     tokio::select! {
         () = tokio::time::sleep(period) => {}
         () = shutdown.stopping() => {}
@@ -109,6 +126,10 @@ async fn forget_requests(platform: Platform, shutdown: Shutdown) {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "old once-only requests were forgotten"),
             Err(error) => tracing::warn!(error = %error, "old once-only requests were not forgotten"),
+        }
+        let counted_before = adapters.clock.now().minus(COUNTED_AGE);
+        if let Err(error) = adapters.scan_counts.forget_counted(counted_before).await {
+            tracing::warn!(error = %error, "marks of counted scans were not forgotten");
         }
         pause(ONCE_PERIOD, &shutdown).await;
     }

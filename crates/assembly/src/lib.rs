@@ -3,6 +3,7 @@
 //! The only crate that names adapters. It must hold no rule of the product: what it decides is who keeps which port.
 
 mod background;
+mod call_reports;
 mod database;
 mod error;
 mod gauges;

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use adapter_memory::{MemoryRateLimiter, MemoryTokens};
+use adapter_memory::{FixedAccounts, MemoryRateLimiter, MemoryTokens};
 use adapter_rabbitmq::{RabbitOptions, RabbitQueue};
 use adapter_redis::{RedisLink, RedisOptions, RedisRateLimiter, RedisTokenStore};
 use adapter_sql::{SqlJobQueue, SqlOptions, SqlStore};
-use adapter_system::{Argon2Hasher, HashingCost, JwtSessions, SignedTickets, SystemClock, UuidV7Ids};
-use adapter_wechat::WechatClient;
+use adapter_system::{Argon2Hasher, HashingCost, JwtSessions, SealedSecrets, SignedTickets, SystemClock, UuidV7Ids};
+use adapter_wechat::{CallRecorder, WechatClient};
 use application::identity::AddOperatorCommand;
+use application::wechat::accounts::AccountRegistry;
 use application::{Adapters, BatchLimits, Settings, UseCases};
 use ports::jobs::JobQueue;
 use ports::rate::RateLimiter;
@@ -40,6 +41,8 @@ pub struct Platform {
     pub(crate) store: SqlStore,
     pub(crate) redis: Option<RedisLink>,
     pub(crate) broker: Option<Arc<RabbitQueue>>,
+    /// What this process's calls to WeChat came to.
+    pub(crate) calls: Arc<CallRecorder>,
 }
 
 impl Platform {
@@ -56,7 +59,11 @@ impl Platform {
         let broker = broker(config)?.map(Arc::new);
         let instance = ids.next().to_string();
         let tokens = token_store(redis.as_ref(), &clock);
-        let wechat = wechat::client(config, &instance, tokens, Arc::clone(&clock))?;
+        let accounts = account_registry(config, &store);
+        let probe = wechat::probe(config, Arc::clone(&clock))?;
+        let book = Arc::new(accounts.clone());
+        let wechat = Arc::new(wechat::client(config, &instance, book, tokens, Arc::clone(&clock))?);
+        let calls = wechat.recorder();
         let shared = Arc::new(store.clone());
         let adapters = Adapters {
             events: shared.clone(),
@@ -78,12 +85,18 @@ impl Platform {
             deliveries: shared.clone(),
             delivery_reads: shared.clone(),
             operators: shared.clone(),
-            once: shared,
+            once: shared.clone(),
+            accounts,
+            arrivals: shared.clone(),
+            sightings: shared.clone(),
+            probe: Arc::new(probe),
             limiter: limiter(redis.as_ref(), &clock),
             hasher: Arc::new(Argon2Hasher::new(HashingCost::default())?),
             session_tokens: Arc::new(JwtSessions::new(&config.auth.jwt_secret, None)),
             tickets: Arc::new(SignedTickets::new(ticket_secret(config))),
-            wechat: Arc::new(wechat),
+            wechat: Arc::clone(&wechat) as _,
+            connections: wechat,
+            api_health: shared,
             clock,
             ids,
         };
@@ -104,6 +117,7 @@ impl Platform {
             store,
             redis,
             broker,
+            calls,
         })
     }
 
@@ -167,7 +181,9 @@ pub(crate) async fn store(config: &Config) -> Result<SqlStore, AssemblyError> {
 /// A client that shares its token with nobody, for a look at the account.
 pub(crate) fn lone_wechat_client(config: &Config) -> Result<WechatClient, AssemblyError> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    Ok(wechat::client(config, "doctor", token_store(None, &clock), clock)?)
+    let tokens = token_store(None, &clock);
+    let book = Arc::new(FixedAccounts::of([wechat::configured_account(config)]));
+    Ok(wechat::client(config, "doctor", book, tokens, clock)?)
 }
 
 pub(crate) fn redis(config: &Config) -> Result<Option<RedisLink>, AssemblyError> {
@@ -191,6 +207,13 @@ pub(crate) fn broker(config: &Config) -> Result<Option<RabbitQueue>, AssemblyErr
     };
     let queue = RabbitQueue::connect(options).map_err(|error| AssemblyError::Broker(error.detail().to_owned()))?;
     Ok(Some(queue))
+}
+
+fn account_registry(config: &Config, store: &SqlStore) -> AccountRegistry {
+    let auth = &config.auth;
+    let sealer = SealedSecrets::new(&auth.credentials_key, auth.credentials_previous_key.as_ref());
+    let configured = wechat::configured_account(config);
+    AccountRegistry::new(Some(configured), Arc::new(store.clone()), Arc::new(sealer))
 }
 
 fn queue(store: &SqlStore, broker: Option<Arc<RabbitQueue>>, clock: &Arc<dyn Clock>) -> Arc<dyn JobQueue> {

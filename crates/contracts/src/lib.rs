@@ -15,6 +15,8 @@
 //! | [`job_queue_contract!`] | `Arc<dyn JobQueue>` whose leases outlast a test |
 //! | [`job_queue_recovery_contract!`] | two `Arc<dyn JobQueue>`s on one queue, with leases of at most 2 seconds |
 //! | [`token_store_contract!`] | `Arc<dyn AccessTokenStore>` on a clock that runs |
+//! | [`api_health_contract!`] | [`ApiHealthWorld`] |
+//! | [`wechat_contract!`], [`wechat_ticket_contract!`] | [`wechat::WechatWorld`] |
 //! | [`rate_limiter_contract!`] | `Arc<dyn RateLimiter>` on a clock that runs |
 //!
 //! Races start at a barrier and never sleep; a test that takes longer than [`PATIENCE`] has failed.
@@ -23,6 +25,8 @@
     reason = "a broken promise is a panic: all of this is test code"
 )]
 
+pub mod accounts;
+pub mod api_health;
 pub mod attendance;
 pub mod attendance_reads;
 pub mod build;
@@ -40,6 +44,7 @@ pub mod notifications;
 pub mod outbox;
 pub mod rate;
 pub mod tokens;
+pub mod wechat;
 
 mod macros;
 mod pages;
@@ -47,6 +52,7 @@ mod race;
 mod suites;
 mod world;
 
+pub use api_health::ApiHealthWorld;
 pub use macros::Fixture;
 pub use race::{PATIENCE, eventually, held, persistently, race};
 pub use world::StoreWorld;

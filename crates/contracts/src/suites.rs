@@ -159,6 +159,19 @@ macro_rules! store_contract {
             messages_are_filtered,
             message_pages_by_number_and_cursor_agree,
         );
+        $crate::promises!($fixture, accounts:
+            an_account_comes_back_unchanged,
+            applications_of_one_corporation_are_several_accounts,
+            a_known_account_is_a_duplicate,
+            an_account_is_added_once_by_ten,
+            a_removed_account_is_gone,
+            a_lost_update_of_an_account_is_a_conflict,
+            twenty_writers_of_one_account_lose_no_update,
+            a_dropped_account_transaction_leaves_nothing,
+            each_change_of_accounts_has_its_revision,
+            the_newest_message_of_an_account_is_told,
+            sightings_are_remembered,
+        );
         $crate::promises!($fixture, notifications:
             a_delivery_comes_back_unchanged,
             an_unknown_delivery_is_none,
@@ -264,6 +277,62 @@ macro_rules! rate_limiter_contract {
             a_limit_of_zero_grants_nothing,
             a_limit_holds_for_fifty_at_once,
             a_window_ends_while_somebody_keeps_trying,
+        );
+    };
+}
+
+/// Every promise about the statistics of calls. The fixture answers `(ApiHealthWorld, guard)` without any.
+#[macro_export]
+macro_rules! api_health_contract {
+    ($fixture:path) => {
+        $crate::promises!($fixture, api_health:
+            nothing_reported_is_nothing_read,
+            reports_of_many_processes_add_up,
+            calls_are_summed_by_api_since_an_instant,
+            accounts_and_apis_are_kept_apart,
+            an_error_comes_back_unchanged,
+            the_newest_errors_of_each_api_are_kept,
+            old_minutes_are_forgotten,
+            a_large_report_is_taken_whole,
+        );
+    };
+}
+
+/// Every promise of the ports through which WeChat is asked, but for tickets. The fixture answers
+/// `(WechatWorld, guard)`.
+#[macro_export]
+macro_rules! wechat_contract {
+    ($fixture:path) => {
+        $crate::promises!($fixture, wechat:
+            a_text_reaches_its_person,
+            a_template_message_reaches_its_person_and_has_an_id,
+            a_template_message_that_is_repeated_reaches_its_person_once,
+            a_scene_code_can_be_shown,
+            a_tag_can_be_given_again,
+            an_old_token_is_replaced_unnoticed,
+            a_token_rejected_twice_waits,
+            refusals_name_who_can_act,
+            what_passes_says_how_long_to_wait,
+            a_spent_quota_waits_for_the_next_day,
+            a_page_leaves_it_open,
+            an_error_of_a_gateway_leaves_it_open,
+            a_truncated_answer_leaves_it_open,
+            an_answer_of_other_types_leaves_it_open,
+            a_connection_lost_before_the_effect_leaves_it_open,
+            a_connection_lost_after_the_effect_leaves_it_open,
+            a_slow_answer_leaves_it_open,
+            odd_but_good_answers_are_good,
+        );
+    };
+}
+
+/// Every promise of the tickets for pages. The fixture answers `(WechatWorld, guard)`.
+#[macro_export]
+macro_rules! wechat_ticket_contract {
+    ($fixture:path) => {
+        $crate::promises!($fixture, wechat:
+            a_ticket_is_the_same_for_everybody_who_asks,
+            a_ticket_is_not_shown,
         );
     };
 }

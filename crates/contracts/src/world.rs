@@ -16,7 +16,8 @@ use ports::jobs::{DeadLetters, JobEnvelope, OutboxRelay};
 use ports::log::HistoryReads;
 use ports::notifications::{DeliveryReads, DeliveryStore};
 use ports::wechat::{
-    ChannelReads, ChannelsStore, MessageLog, MessageReads, ScanCounts, SceneCodeReads, SceneCodeRenewals,
+    AccountSightings, AccountStore, ChannelReads, ChannelsStore, MessageArrivals, MessageLog, MessageReads, ScanCounts,
+    SceneCodeReads, SceneCodeRenewals,
 };
 
 use crate::build;
@@ -50,6 +51,12 @@ pub struct StoreWorld {
     pub messages: Arc<dyn MessageLog>,
     /// Reading messages.
     pub message_reads: Arc<dyn MessageReads>,
+    /// When messages arrived.
+    pub arrivals: Arc<dyn MessageArrivals>,
+    /// Accounts.
+    pub accounts: Arc<dyn AccountStore>,
+    /// What was last seen of accounts.
+    pub sightings: Arc<dyn AccountSightings>,
     /// The relay's side of the outbox.
     pub outbox: Arc<dyn OutboxRelay>,
     /// The graveyard of jobs.

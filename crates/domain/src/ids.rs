@@ -58,6 +58,8 @@ typed_ids! {
     AttendeeId,
     /// One check-in.
     CheckInId,
+    /// An account of ours at WeChat.
+    AccountId,
     /// A stored WeChat message.
     MessageId,
     /// One notice to one person over one channel.

@@ -141,6 +141,43 @@ impl Zone {
     }
 }
 
+/// A calendar day, such as `2026-12-01`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(jiff::civil::Date);
+
+/// Text that is no calendar day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("must be a day such as 2026-12-01")]
+pub struct InvalidDay;
+
+impl Day {
+    /// Days from this to `later`; negative when that is earlier.
+    #[must_use]
+    pub fn days_until(self, later: Self) -> i32 {
+        self.0.until(later.0).map_or(i32::MAX, |span| span.get_days())
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for Day {
+    type Err = InvalidDay;
+
+    /// Ten characters, `YYYY-MM-DD`, and nothing else.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let day: jiff::civil::Date = text.parse().map_err(|_| InvalidDay)?;
+        if day.to_string() == text {
+            Ok(Self(day))
+        } else {
+            Err(InvalidDay)
+        }
+    }
+}
+
 impl Default for Zone {
     fn default() -> Self {
         Self(TimeZone::get(Self::DEFAULT_NAME).unwrap_or(TimeZone::UTC))
@@ -177,6 +214,23 @@ mod tests {
     fn a_text_without_offset_is_no_instant() {
         assert_eq!("2026-12-01T09:41:00".parse::<Timestamp>(), Err(InvalidTimestamp));
         assert_eq!("0000-12-31T00:00:00Z".parse::<Timestamp>(), Err(InvalidTimestamp));
+    }
+
+    #[test]
+    fn a_day_is_written_in_one_way() {
+        let day: Day = "2026-12-01".parse().unwrap();
+        assert_eq!(day.to_string(), "2026-12-01");
+        assert_eq!(day.days_until("2027-12-01".parse().unwrap()), 365);
+        for text in [
+            "",
+            "2026-12-1",
+            "20261201",
+            "2026-02-30",
+            "2026-12-01T00:00:00",
+            "today",
+        ] {
+            assert_eq!(text.parse::<Day>(), Err(InvalidDay), "{text}");
+        }
     }
 
     #[test]

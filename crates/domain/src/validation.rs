@@ -18,6 +18,13 @@ impl FieldFaults {
         outcome.map_err(|reason| self.add(field, reason.to_string())).ok()
     }
 
+    /// Adds the faults of others.
+    pub fn extend(&mut self, others: Self) {
+        for (field, reasons) in others.0 {
+            self.0.entry(field).or_default().extend(reasons);
+        }
+    }
+
     /// `Ok` when nothing was added.
     ///
     /// # Errors

@@ -19,6 +19,8 @@ pub enum Permission {
     ReadMessages,
     /// To see what was sent to whom: personal data.
     ReadDeliveries,
+    /// To set up WeChat accounts and what they say.
+    ManageWechat,
     /// To look after jobs that died.
     ManageJobs,
 }

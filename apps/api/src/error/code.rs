@@ -59,6 +59,9 @@ codes! {
     RegistrationClosed "REGISTRATION_CLOSED" CONFLICT "Registration is closed.";
     NotRegistered "NOT_REGISTERED" CONFLICT "The person is not registered, and the event takes nobody on the spot.";
     ScanIdReused "SCAN_ID_REUSED" CONFLICT "The scan id was used for somebody else.";
+    CodesUsedUp "QR_CODES_USED_UP" CONFLICT "The account has made all the permanent QR codes that WeChat allows.";
+    AccountConfigured "ACCOUNT_CONFIGURED" CONFLICT "The WeChat account is set in the configuration and can only be changed there.";
+    CredentialsUnreadable "CREDENTIALS_UNREADABLE" CONFLICT "The account's stored credentials cannot be opened with the configured keys: enter them again.";
     PreconditionFailed "PRECONDITION_FAILED" PRECONDITION_FAILED "The resource is not in the version that `If-Match` names.";
     PayloadTooLarge "PAYLOAD_TOO_LARGE" PAYLOAD_TOO_LARGE "The body is longer than allowed.";
     UnsupportedMediaType "UNSUPPORTED_MEDIA_TYPE" UNSUPPORTED_MEDIA_TYPE "The body is not declared as `application/json`.";

@@ -99,7 +99,11 @@ impl Call {
         self.id("jobId")
     }
 
-    fn id<T: FromStr>(&self, name: &str) -> Result<T, ApiError> {
+    /// An id of the path.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn id<T: FromStr>(&self, name: &str) -> Result<T, ApiError> {
         let text = self.http.match_info().get(name).unwrap_or_default();
         text.parse().map_err(|_| ApiError::invalid(name, "must be a UUID"))
     }

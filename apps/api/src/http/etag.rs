@@ -47,6 +47,26 @@ pub async fn expected_version(call: &Call, event: EventId) -> Result<Option<u64>
     .into())
 }
 
+/// The version that a change must find, as `If-Match` demands; `present` is asked for where several would do. What
+/// matches no version demands version 0, which nothing has.
+///
+/// # Errors
+/// When `present` fails.
+pub async fn demanded_version<F>(call: &Call, present: impl FnOnce() -> F) -> Result<Option<u64>, ApiError>
+where
+    F: Future<Output = Result<u64, ApiError>>,
+{
+    let versions = match demand(call.header(header::IF_MATCH)) {
+        Demand::Nothing | Demand::Existence => return Ok(None),
+        Demand::OneOf(versions) => versions,
+    };
+    if let [version] = versions[..] {
+        return Ok(Some(version));
+    }
+    let present = present().await?;
+    Ok(Some(if versions.contains(&present) { present } else { 0 }))
+}
+
 /// Whether `If-None-Match` says that the client has this version already. Weak comparison, as for every GET.
 pub fn is_known(call: &Call, version: u64) -> bool {
     let Some(header) = call.header(header::IF_NONE_MATCH) else {

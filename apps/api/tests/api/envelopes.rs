@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use actix_web::http::Method;
 use actix_web::test::TestRequest;
-use api::MessageMode;
 use async_trait::async_trait;
 use domain::events::QrCode;
 use domain::ids::EventId;
+use domain::wechat::MessageMode;
 use ports::events::{EventFilter, EventReads, EventView};
 use ports::{Page, PageQuery, StoreError};
 use serde_json::json;

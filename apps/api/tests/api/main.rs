@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod accounts;
 mod attendance;
 mod bad_input;
+mod channels;
 mod envelopes;
 mod events;
 mod guards;
@@ -15,4 +17,5 @@ mod server;
 mod sign_in;
 mod support;
 mod webhook;
+mod webhook_accounts;
 mod webhook_refusals;

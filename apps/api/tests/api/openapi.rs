@@ -63,7 +63,7 @@ async fn everything_described_is_reached_by_the_router() {
         let path = path
             .replace("{attendeeId}", "x")
             .replace("{jobId}", "x")
-            .replace("{account}", "second");
+            .replace("{account}", "default");
         let request = TestRequest::default().method(endpoint.method.clone()).uri(&path);
         let status = house.send(request).await.status.as_u16();
         assert!(

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use actix_web::test::TestRequest;
-use api::MessageMode;
+use domain::wechat::MessageMode;
 use serde_json::{Value, json};
 use wechat_protocol::envelope::KeySlot;
 use wechat_protocol::{EncodingAesKey, KeyRing};
 
-use crate::support::{ACCOUNT_ID, APP_ID, House, Phone, keys, reply_in, signed_query};
+use crate::support::{ACCOUNT_ID, APP_ID, House, KEY, Phone, TOKEN, configured, keys, reply_in, signed_query};
 
 async fn messages(house: &House, query: &str) -> Value {
     house.get(&format!("/v2/wechat/messages{query}")).await.data(200)
@@ -18,7 +18,7 @@ async fn messages(house: &House, query: &str) -> Value {
 async fn wechat_gets_its_echo_to_the_letter() {
     let house = House::open().await;
     let query = signed_query(Phone::of(&house, "").now());
-    for path in ["/v2/wechat/webhook", "/v2/wechat/second/webhook"] {
+    for path in ["/v2/wechat/webhook", "/v2/wechat/default/webhook"] {
         let echo = "a%26b%3Cc%3E%20%E7%AD%BE";
         let answered = house
             .send(TestRequest::get().uri(&format!("{path}?{query}&echostr={echo}")))
@@ -219,7 +219,7 @@ async fn plain_mode_answers_in_the_clear() {
 
 #[actix_web::test]
 async fn compatible_mode_believes_only_what_is_sealed() {
-    let house = House::in_mode(MessageMode::Compatible(keys())).await;
+    let house = House::in_mode(MessageMode::Compatible).await;
     let event = house.event(json!({})).await;
     let scene = house.scene(&event, "register").await;
     let phone = Phone::of(&house, "oPerson_000001");
@@ -238,7 +238,10 @@ async fn a_message_sealed_with_the_key_before_is_answered_with_that_key() {
         current: new,
         previous: Some(old),
     };
-    let house = House::in_mode(MessageMode::Safe(ring.clone())).await;
+    let mut account = configured(MessageMode::Safe);
+    account.secrets.encoding_aes_key = Some("GFEDCBA9876543210zyxwvutsrqponmlkjihgfedcba".into());
+    account.secrets.previous_encoding_aes_key = Some(KEY.into());
+    let house = House::of(account, |adapters| adapters).await;
     let event = house.event(json!({})).await;
     let scene = house.scene(&event, "register").await;
     let phone = Phone::of(&house, "oPerson_000001");
@@ -255,6 +258,11 @@ async fn a_message_sealed_with_the_key_before_is_answered_with_that_key() {
 #[actix_web::test]
 async fn every_account_has_its_own_address_and_messages() {
     let house = House::open().await;
+    let mut account = crate::accounts::a_shop();
+    for (field, value) in [("name", "second"), ("token", TOKEN), ("originalId", ACCOUNT_ID)] {
+        account[field] = json!(value);
+    }
+    house.post("/v2/wechat/accounts", account).await.data(201);
     let phone = Phone::of(&house, "oPerson_000001");
     let message = phone.text(1, "hi");
     phone.deliver(&message).await;
@@ -264,7 +272,11 @@ async fn every_account_has_its_own_address_and_messages() {
         .uri()
         .to_string()
         .replace("/wechat/", "/wechat/second/");
-    house.send(phone.sealed(&message).uri(&uri)).await;
+    let sealed = phone.sealed_for(&message, "wx0000000000000002", &keys().current);
+    let query = sealed.to_request().uri().query().unwrap().to_owned();
+    let uri = format!("{}?{query}", uri.split_once('?').unwrap().0);
+    let sealed = phone.sealed_for(&message, "wx0000000000000002", &keys().current);
+    house.send(sealed.uri(&uri)).await;
     let page = messages(&house, "").await;
     let accounts: Vec<_> = page["items"]
         .as_array()

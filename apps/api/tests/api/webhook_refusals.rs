@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use actix_web::test::TestRequest;
-use api::MessageMode;
 use async_trait::async_trait;
 use domain::ids::MessageId;
 use domain::time::Timestamp;
+use domain::wechat::MessageMode;
 use ports::StoreError;
 use ports::wechat::{Answer, MessageLog, NewAnswer, NewMessage, Recorded, RecordedMessage, StoredState};
 use wechat_protocol::EncodingAesKey;
@@ -266,7 +266,7 @@ fn away() -> StoreError {
 
 #[actix_web::test]
 async fn what_cannot_be_recorded_is_not_acknowledged() {
-    let house = House::with(MessageMode::Safe(keys()), |mut adapters| {
+    let house = House::with(MessageMode::Safe, |mut adapters| {
         adapters.messages = Arc::new(Away);
         adapters
     })

@@ -1,5 +1,6 @@
 //! One file a command.
 
+mod accounts;
 mod dead_letters;
 mod doctor;
 mod migrate;
@@ -12,7 +13,7 @@ use std::process::ExitCode;
 use assembly::Platform;
 use runtime::config::Config;
 
-use crate::arguments::{Command, Jobs};
+use crate::arguments::{Accounts, Command, Jobs};
 use crate::output::complain;
 
 /// Runs a command; answers its exit code.
@@ -28,6 +29,7 @@ pub async fn run(command: Command, config: &Config) -> ExitCode {
         Command::Migrate(command) => migrate::run(&command, &platform).await,
         Command::User(command) => user::run(command, &platform).await,
         Command::Doctor => doctor::run(config).await,
+        Command::Accounts(Accounts::Reseal) => accounts::reseal(&platform).await,
         Command::Jobs(Jobs::DeadLetters(command)) => dead_letters::run(command, &platform).await,
         Command::Sample => sample::run(config, &platform).await,
         Command::Openapi => openapi::run(),

@@ -248,6 +248,36 @@ pub async fn pay(world: Data<World>, which: Query<Which>, open_id: Path<String>,
     })
 }
 
+/// Body of `POST …/page`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Page {
+    title: String,
+    page_path: String,
+    #[serde(default)]
+    thumb_url: String,
+}
+
+/// `POST …/page`: sends a card of the program to its customer service.
+pub async fn page(world: Data<World>, open_id: Path<String>, query: Query<Waiting>, page: Json<Page>) -> Answer {
+    act(world, &open_id, &query, |state, actor| {
+        let identity = &state.accounts[actor.account].identity;
+        if identity.product != Product::MiniProgram {
+            return Err(ControlError::Invalid("this is no person of a mini program".to_owned()));
+        }
+        let app_id = identity.app_id.clone();
+        interact(state, actor, Some(Interaction::Message))?;
+        let message = Message::of_type("miniprogrampage")
+            .with("Title", page.title.as_str())
+            .with("AppId", app_id)
+            .with("PagePath", page.page_path.as_str())
+            .with("ThumbUrl", page.thumb_url.as_str())
+            .with("ThumbMediaId", state.chance.name(PHONE_CODE_LENGTH));
+        Ok((message, did("page", Some(page.page_path.clone()))))
+    })
+    .await
+}
+
 /// Body of `POST …/enter`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]

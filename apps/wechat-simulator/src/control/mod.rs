@@ -105,6 +105,7 @@ fn job_routes(config: &mut ServiceConfig) {
 fn client_routes(config: &mut ServiceConfig) {
     config
         .route("/people/{openId}/enter", web::post().to(client::enter))
+        .route("/people/{openId}/page", web::post().to(client::page))
         .route("/people/{openId}/card", web::post().to(cards::press))
         .service(
             web::scope("/people/{openId}/mini-program")

@@ -12,6 +12,8 @@ use super::contacts::Contacts;
 use super::media::MediaLibrary;
 use super::tickets::Tickets;
 
+pub use super::corp_apps::{Agent, AppChat, LoginCode, Robot, Visible};
+
 /// The department that always is.
 pub const ROOT: i64 = 1;
 
@@ -175,85 +177,6 @@ pub struct Tag {
     pub parties: BTreeSet<i64>,
 }
 
-/// Who can see an app.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
-pub struct Visible {
-    /// User ids.
-    pub users: Vec<String>,
-    /// Departments, with those below.
-    pub departments: Vec<i64>,
-    /// Tags.
-    pub tags: Vec<i64>,
-}
-
-/// An app.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct Agent {
-    /// What `agent/set` sets.
-    pub profile: Map<String, Value>,
-    /// Everybody without it.
-    pub visible: Option<Visible>,
-    /// Whether it may use customer contact (48002 otherwise).
-    pub customer_contact: bool,
-    /// Its menu.
-    pub menu: Option<Value>,
-}
-
-impl Default for Agent {
-    fn default() -> Self {
-        Self {
-            profile: Map::new(),
-            visible: None,
-            customer_contact: true,
-            menu: None,
-        }
-    }
-}
-
-/// A code of web login.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct LoginCode {
-    /// Whose it is: a user id, or the open id of an outsider.
-    pub person: String,
-    /// Whether details may be asked for.
-    pub private: bool,
-    /// Unix seconds, simulated time.
-    pub expires_at: i64,
-    /// It works once.
-    pub used: bool,
-}
-
-/// A chat that an app made.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct AppChat {
-    /// Its name.
-    pub name: String,
-    /// User id.
-    pub owner: String,
-    /// User ids.
-    pub users: Vec<String>,
-    /// The app that made it, which alone may use it.
-    pub agent_id: i64,
-}
-
-/// A robot of a group.
-#[derive(Clone, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Robot {
-    /// Its name.
-    pub name: String,
-    /// When it spoke lately, Unix seconds, simulated time.
-    pub spoke_at: Vec<i64>,
-    /// What it said, newest last.
-    pub messages: Vec<Value>,
-    /// Its own media.
-    pub media: MediaLibrary,
-}
-
 impl Corp {
     /// A member, whatever the case of the user id.
     #[must_use]
@@ -376,13 +299,6 @@ impl fmt::Debug for Corp {
 impl fmt::Debug for Member {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Member").finish_non_exhaustive()
-    }
-}
-
-/// Shows nothing of people, and no secrets.
-impl fmt::Debug for Robot {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Robot").finish_non_exhaustive()
     }
 }
 

@@ -8,6 +8,7 @@ pub mod chat;
 pub mod codes;
 pub mod contacts;
 pub mod content;
+pub mod corp_apps;
 pub mod corps;
 pub mod dedupe;
 pub mod faults;

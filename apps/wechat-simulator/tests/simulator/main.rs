@@ -27,4 +27,5 @@ mod tags;
 mod templates;
 mod tokens;
 mod wecom_corp;
+mod wecom_directory;
 mod wecom_messages;

@@ -243,9 +243,9 @@ async fn entering_allows_two_messages_in_a_minute_and_a_message_five_in_two_days
     assert_eq!(send(text()).await, 45015);
     assert_eq!(errcode(&bench.post_as(MINI, path, typing).await), 45080);
 
-    bench
-        .post(&format!("/people/{person}/text"), json!({"content": "在吗"}))
-        .await;
+    let page = json!({"title": "活动", "pagePath": "pages/event"});
+    let told = bench.post(&format!("/people/{person}/page"), page).await;
+    assert_eq!(told["message"]["name"], "miniprogrampage");
     let image = bench.upload_as(MINI, "/cgi-bin/media/upload?type=image", PNG).await;
     let id = &image["media_id"];
     assert_eq!(send(json!({"msgtype": "image", "image": {"media_id": id}})).await, 0);

@@ -2,8 +2,10 @@
 
 mod clock;
 mod ids;
+mod probe;
 mod wechat;
 
 pub use clock::FixedClock;
 pub use ids::SequentialIds;
-pub use wechat::{FakeWechat, WechatCall};
+pub use probe::FakeProbe;
+pub use wechat::{FakeWechat, FixedAccounts, WechatCall};

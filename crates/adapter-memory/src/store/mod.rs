@@ -1,5 +1,6 @@
 //! The store: committed state that readers share, and one writer at a time.
 
+mod accounts;
 mod attendance;
 mod attendance_reads;
 mod channels;
@@ -42,6 +43,12 @@ impl MemoryStore {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Every entry of the event log, oldest first.
+    #[must_use]
+    pub fn whole_log(&self) -> Vec<ports::log::LogEntry> {
+        self.read().log.iter().map(|logged| logged.entry.clone()).collect()
     }
 
     fn read(&self) -> Arc<State> {

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::attendance::{AdmissionRules, Attendee, CheckIn, PersonRef, Roll, ScanId};
 use domain::events::{Event, QrCode};
 use domain::identity::Operator;
-use domain::ids::{AttendeeId, CheckInId, DeliveryId, EventId, JobId, MessageId, OperatorId, QrCodeId};
+use domain::ids::{AccountId, AttendeeId, CheckInId, DeliveryId, EventId, JobId, MessageId, OperatorId, QrCodeId};
 use domain::notifications::Delivery;
 use domain::time::Timestamp;
 use ports::StoreError;
 use ports::idempotency::OnceAnswer;
 use ports::jobs::{DeadLetter, JobEnvelope};
 use ports::log::{LogEntry, LoggedEntry};
-use ports::wechat::{Answer, NewMessage};
+use ports::wechat::{Answer, KeptAccount, NewMessage, Sightings};
 use uuid::Uuid;
 
 use super::channels::ChannelState;
@@ -38,6 +38,9 @@ pub(super) struct State {
     pub(super) deliveries: BTreeMap<DeliveryId, Delivery>,
     pub(super) causes: BTreeMap<String, DeliveryId>,
     pub(super) operators: BTreeMap<OperatorId, Operator>,
+    pub(super) accounts: BTreeMap<AccountId, KeptAccount>,
+    pub(super) account_revision: u64,
+    pub(super) sightings: BTreeMap<String, Sightings>,
     pub(super) once: BTreeMap<(String, String), OnceRow>,
 }
 

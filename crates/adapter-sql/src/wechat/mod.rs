@@ -1,7 +1,10 @@
-//! The log of messages, promotion channels and scene codes.
+//! The log of messages, promotion channels and scene codes, and how calls do.
 
+mod accounts;
 mod answer;
 mod channels;
+mod health;
+mod health_reads;
 mod intent_json;
 mod message_log;
 mod mirrored;

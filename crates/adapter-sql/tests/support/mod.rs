@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use adapter_sql::{SqlJobQueue, SqlOptions, SqlStore};
-use contracts::StoreWorld;
+use contracts::{ApiHealthWorld, StoreWorld};
 use domain::time::Timestamp;
 use ports::jobs::JobQueue;
 use ports::system::Clock;
@@ -74,6 +74,9 @@ fn world(store: &SqlStore) -> StoreWorld {
         scan_counts: store.clone(),
         messages: store.clone(),
         message_reads: store.clone(),
+        arrivals: store.clone(),
+        accounts: store.clone(),
+        sightings: store.clone(),
         outbox: store.clone(),
         dead_letters: store.clone(),
         deliveries: store.clone(),
@@ -81,6 +84,16 @@ fn world(store: &SqlStore) -> StoreWorld {
         operators: store.clone(),
         once: store,
     }
+}
+
+pub async fn api_health(server: Option<Server>) -> (ApiHealthWorld, Guard) {
+    let (store, guard) = fresh_store(server).await;
+    let store = Arc::new(store);
+    let world = ApiHealthWorld {
+        log: store.clone(),
+        reads: store,
+    };
+    (world, guard)
 }
 
 pub async fn queue(server: Option<Server>) -> (Arc<dyn JobQueue>, Guard) {

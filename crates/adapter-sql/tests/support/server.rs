@@ -49,10 +49,12 @@ impl Slot {
 }
 
 /// The sources of the schema: a database made from others is not the one under test.
-const SCHEMA: [&str; 3] = [
+const SCHEMA: [&str; 5] = [
     include_str!("../../../../migrations/src/lib.rs"),
     include_str!("../../../../migrations/src/schema.rs"),
     include_str!("../../../../migrations/src/m20261101_000001_initial.rs"),
+    include_str!("../../../../migrations/src/m20261121_000001_wechat_accounts.rs"),
+    include_str!("../../../../migrations/src/m20261121_000002_api_health.rs"),
 ];
 
 impl Server {

@@ -3,9 +3,16 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic anywhere, also in its helpers")]
 
 mod answers;
+mod contract;
 mod keepers;
 mod limits;
+mod probe;
 mod requests;
+#[expect(
+    dead_code,
+    unused_imports,
+    reason = "shared with the tests of the crate itself, which use the rest"
+)]
 mod support;
 mod tokens;
 mod transport;

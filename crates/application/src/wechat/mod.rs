@@ -1,5 +1,7 @@
 //! What happens when WeChat delivers a message: recorded once, matched to its event, acted on, answered.
 
+pub mod accounts;
+
 mod act;
 pub mod channels;
 mod finish_stale;

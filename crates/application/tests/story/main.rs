@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic where its ground gives way")]
 
+mod accounts;
+mod channels;
 mod deliveries;
 mod events;
 mod messages;

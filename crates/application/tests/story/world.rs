@@ -3,22 +3,26 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use adapter_memory::{FakeWechat, FixedClock, MemoryJobQueue, MemoryRateLimiter, MemoryStore, SequentialIds};
-use adapter_system::{Argon2Hasher, HashingCost, JwtSessions, SignedTickets};
+use adapter_memory::{
+    FakeProbe, FakeWechat, FixedClock, MemoryApiHealth, MemoryJobQueue, MemoryRateLimiter, MemoryStore, SequentialIds,
+};
+use adapter_system::{Argon2Hasher, HashingCost, JwtSessions, SealedSecrets, SignedTickets};
 use application::events::{CreateEventCommand, EventCommand, IssueQrCodeCommand};
 use application::jobs::{JobSpan, WorkOffJobs, WorkOffLimits};
 use application::wechat::ReceiveBudget;
+use application::wechat::accounts::AccountRegistry;
 use application::{Adapters, BatchLimits, Context, Settings, UseCases};
 use async_trait::async_trait;
 use domain::attendance::PersonRef;
 use domain::events::{EventDraft, QrCode, QrLifetime, QrPurpose, WechatConfigDraft};
 use domain::ids::{EventId, QrCodeId};
 use domain::time::Timestamp;
-use domain::wechat::{Incoming, IncomingKind, Reply};
+use domain::wechat::{Incoming, IncomingKind, MessageMode, Product, Reply};
 use ports::StoreError;
 use ports::attendance::{AttendanceStore, AttendanceTransaction};
 use ports::jobs::JobQueue;
 use ports::system::Clock;
+use ports::wechat::{AccountSecrets, AccountSetup};
 use secrecy::SecretString;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
@@ -171,6 +175,31 @@ impl AttendanceStore for Gated {
     }
 }
 
+/// What seals credentials.
+pub fn sealer(key: &str, previous: Option<&str>) -> SealedSecrets {
+    SealedSecrets::new(&key.into(), previous.map(SecretString::from).as_ref())
+}
+
+/// The account of the configuration.
+pub fn configured() -> AccountSetup {
+    AccountSetup {
+        name: "default".to_owned(),
+        product: Product::OfficialAccount,
+        app_id: "wx0000000000000000".to_owned(),
+        agent_id: None,
+        original_id: None,
+        message_mode: MessageMode::Plain,
+        secrets: AccountSecrets {
+            app_secret: "a-configured-secret".into(),
+            token: Some("token".into()),
+            encoding_aes_key: None,
+            previous_encoding_aes_key: None,
+        },
+        enabled: true,
+        generation: 0,
+    }
+}
+
 fn adapters(clock: &Arc<FixedClock>, wechat: &Arc<FakeWechat>) -> Adapters {
     let store = Arc::new(MemoryStore::new());
     let shared: Arc<dyn Clock> = clock.clone();
@@ -184,6 +213,11 @@ fn adapters(clock: &Arc<FixedClock>, wechat: &Arc<FakeWechat>) -> Adapters {
         attendance: store.clone(),
         attendance_reads: store.clone(),
         messages: store.clone(),
+        channels: store.clone(),
+        channel_reads: store.clone(),
+        scene_codes: store.clone(),
+        renewals: store.clone(),
+        scan_counts: store.clone(),
         message_reads: store.clone(),
         outbox: store.clone(),
         queue,
@@ -191,7 +225,13 @@ fn adapters(clock: &Arc<FixedClock>, wechat: &Arc<FakeWechat>) -> Adapters {
         deliveries: store.clone(),
         delivery_reads: store.clone(),
         operators: store.clone(),
-        once: store,
+        once: store.clone(),
+        accounts: AccountRegistry::new(Some(configured()), store.clone(), Arc::new(sealer("one", None))),
+        arrivals: store.clone(),
+        sightings: store,
+        probe: Arc::new(FakeProbe::new(Arc::clone(&shared))),
+        connections: Arc::new(FakeProbe::new(Arc::clone(&shared))),
+        api_health: Arc::new(MemoryApiHealth::new()),
         limiter: Arc::new(MemoryRateLimiter::new(Arc::clone(&shared))),
         hasher: Arc::new(
             Argon2Hasher::new(HashingCost {

@@ -3,6 +3,7 @@
 //! Instants have microseconds that no floating-point number and no millisecond column keeps; texts hold four-byte
 //! characters where the product allows them.
 
+mod accounts;
 mod event;
 mod ids;
 mod jobs;
@@ -12,6 +13,7 @@ mod notices;
 mod people;
 mod time;
 
+pub use accounts::{an_account, an_account_change};
 pub use event::{EventBuilder, a_qr_code, an_event};
 pub use ids::{fresh, fresh_id};
 pub use jobs::{a_dead_letter, a_job, a_log_entry};

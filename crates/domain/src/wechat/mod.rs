@@ -1,6 +1,8 @@
 //! WeChat (微信) as the middle sees it: accounts, what arrived, what it means, what is answered.
 
+pub mod account;
 mod channel;
+
 mod incoming;
 mod product;
 mod reply;

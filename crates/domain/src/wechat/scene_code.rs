@@ -20,7 +20,7 @@ pub enum SceneTarget {
     Channel(ChannelId),
 }
 
-/// What WeChat made for a scene. Made anew, the scene stays: whatever was printed of it goes on leading there.
+/// What WeChat made for a scene. Made anew, the scene stays: whatever shows the code anew goes on leading there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScenePrint {
     /// WeChat's ticket, which also names the image.

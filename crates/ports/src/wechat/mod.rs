@@ -1,12 +1,18 @@
 //! What the WeChat side needs from outside: accounts, the log of messages, WeChat's API, and the keeping of its tokens.
 
+mod account_store;
 mod accounts;
 mod api;
 mod channels;
 mod failure;
+mod health;
 mod messages;
+mod probe;
+mod sightings;
+mod tickets;
 mod tokens;
 
+pub use account_store::{AccountRepository, AccountStore, AccountTransaction, KeptAccount, SealedCredentials};
 pub use accounts::{AccountBook, AccountSecrets, AccountSetup};
 pub use api::{IssuedQrCode, TemplateMessage, WechatApi};
 pub use channels::{
@@ -14,8 +20,14 @@ pub use channels::{
     SceneCodeFilter, SceneCodeReads, SceneCodeRenewals,
 };
 pub use failure::{RefusalKind, WechatFailure};
+pub use health::{
+    AccountHealth, ApiCalls, ApiHealthLog, ApiHealthReads, ApiQuota, CallCounts, CallError, CallMinute, CallReport,
+};
 pub use messages::{
     Answer, AnswerMode, MessageFilter, MessageLog, MessageReads, MessageView, NewAnswer, NewMessage, Recorded,
     RecordedMessage, StoredState,
 };
+pub use probe::{Check, CheckKind, ConnectionProbe, ConnectionTest};
+pub use sightings::{AccountSightings, Arrival, MessageArrivals, Sightings};
+pub use tickets::{JsTickets, Ticket, TicketKind};
 pub use tokens::{AccessToken, AccessTokenStore, TokenStoreUnavailable};

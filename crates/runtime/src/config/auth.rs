@@ -15,6 +15,10 @@ pub struct AuthConfig {
     pub session_lifetime: Duration,
     /// Signs ticket codes; when absent a key is derived from [`Self::jwt_secret`].
     pub ticket_secret: Option<SecretString>,
+    /// Seals the credentials of WeChat accounts in the database.
+    pub credentials_key: SecretString,
+    /// The key before the last change, which opens what was sealed with it.
+    pub credentials_previous_key: Option<SecretString>,
     /// Made at start when there is no administrator yet.
     pub first_administrator: Option<FirstAdministrator>,
 }
@@ -35,6 +39,8 @@ impl AuthConfig {
             jwt_secret: reader.required_secret("JWT_SECRET"),
             session_lifetime: Duration::from_secs(hours * 3_600),
             ticket_secret: reader.secret("TICKET_SECRET"),
+            credentials_key: reader.required_secret("CREDENTIALS_KEY"),
+            credentials_previous_key: reader.secret("CREDENTIALS_PREVIOUS_KEY"),
             first_administrator: read_administrator(reader),
         }
     }

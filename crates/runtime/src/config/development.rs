@@ -27,6 +27,8 @@ pub const WECOM_AGENT_ID: i64 = 1_000_002;
 pub const WECOM_SECRET: &str = "development-wecom-secret-not-for-use";
 /// Signs sessions.
 pub const JWT_SECRET: &str = "development-jwt-secret-not-for-use";
+/// Seals credentials in the database.
+pub const CREDENTIALS_KEY: &str = "development-credentials-key-not-for-use";
 /// The login name of the first administrator.
 pub const ADMIN_USERNAME: &str = "admin";
 /// The password of the first administrator.
@@ -42,6 +44,8 @@ pub(super) const SECRETS: &[(&str, &str)] = &[
     ("WECHAT_ORIGINAL_ID", ORIGINAL_ID),
     ("JWT_SECRET", JWT_SECRET),
     ("TICKET_SECRET", JWT_SECRET),
+    ("CREDENTIALS_KEY", CREDENTIALS_KEY),
+    ("CREDENTIALS_PREVIOUS_KEY", CREDENTIALS_KEY),
     ("ADMIN_PASSWORD", ADMIN_PASSWORD),
 ];
 
@@ -66,6 +70,7 @@ pub(super) fn fill(reader: &mut Reader) {
     reader.set_if_unset("WECHAT_APP_SECRET", APP_SECRET);
     reader.set_if_unset("WECHAT_TOKEN", TOKEN);
     reader.set_if_unset("JWT_SECRET", JWT_SECRET);
+    reader.set_if_unset("CREDENTIALS_KEY", CREDENTIALS_KEY);
     reader.set_if_unset("ADMIN_USERNAME", ADMIN_USERNAME);
     reader.set_if_unset("ADMIN_PASSWORD", ADMIN_PASSWORD);
 }

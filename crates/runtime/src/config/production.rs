@@ -8,7 +8,13 @@ use super::development;
 use super::reader::Reader;
 use super::strength::{weakness_of_key, weakness_of_password};
 
-const REQUIRED: &[&str] = &["WECHAT_APP_ID", "WECHAT_APP_SECRET", "WECHAT_TOKEN", "JWT_SECRET"];
+const REQUIRED: &[&str] = &[
+    "WECHAT_APP_ID",
+    "WECHAT_APP_SECRET",
+    "WECHAT_TOKEN",
+    "JWT_SECRET",
+    "CREDENTIALS_KEY",
+];
 
 pub(super) fn refuse(reader: &mut Reader) {
     refuse_missing(reader);
@@ -35,7 +41,12 @@ fn refuse_development_values(reader: &mut Reader) {
 }
 
 fn refuse_weak_secrets(reader: &mut Reader) {
-    for name in ["JWT_SECRET", "TICKET_SECRET"] {
+    for name in [
+        "JWT_SECRET",
+        "TICKET_SECRET",
+        "CREDENTIALS_KEY",
+        "CREDENTIALS_PREVIOUS_KEY",
+    ] {
         if let Some(weakness) = reader.text(name).and_then(weakness_of_key) {
             reader.fault(name, weakness);
         }
@@ -49,7 +60,7 @@ fn refuse_weak_secrets(reader: &mut Reader) {
 
 /// App secrets and access tokens travel in these requests.
 fn refuse_clear_text(reader: &mut Reader) {
-    for name in ["WECHAT_API_BASE_URL", "WECHAT_MP_BASE_URL"] {
+    for name in ["WECHAT_API_BASE_URL", "WECHAT_MP_BASE_URL", "WECOM_API_BASE_URL"] {
         let url = reader.text(name).and_then(|text| Url::parse(text).ok());
         if url.is_some_and(|url| url.scheme() == "http" && !is_loopback(&url)) {
             reader.fault(

@@ -46,6 +46,7 @@ fn production(changes: &[(&str, &str)]) -> BTreeMap<String, String> {
         ("WECHAT_TOKEN", "wechatTokenOfOurs"),
         ("WECHAT_ENCODING_AES_KEY", AES_KEY),
         ("JWT_SECRET", STRONG_KEY),
+        ("CREDENTIALS_KEY", STRONG_KEY),
     ]);
     all.extend(env(changes));
     all
@@ -85,6 +86,7 @@ fn nothing_configured_is_a_whole_system_on_one_laptop() {
     assert_eq!(config.wechat.app_id, development::APP_ID);
     assert_eq!(config.wechat.api_base_url, "http://127.0.0.1:8090");
     assert_eq!(config.wechat.mp_base_url, config.wechat.api_base_url);
+    assert_eq!(config.wechat.wecom_base_url, config.wechat.api_base_url);
     assert_eq!(config.wechat.message_mode, MessageMode::Safe);
     assert_eq!(config.wechat.call_timeout, Duration::from_secs(5));
     assert_eq!(config.wechat.timestamp_tolerance, Duration::from_secs(300));
@@ -283,6 +285,7 @@ fn production_accepts_a_complete_configuration_and_changes_the_defaults() {
     assert_eq!(config.log.format, LogFormat::Json);
     assert_eq!(config.wechat.api_base_url, "https://api.weixin.qq.com");
     assert_eq!(config.wechat.mp_base_url, "https://mp.weixin.qq.com");
+    assert_eq!(config.wechat.wecom_base_url, "https://qyapi.weixin.qq.com");
     assert!(config.auth.first_administrator.is_none());
 }
 
@@ -291,6 +294,7 @@ fn production_names_everything_that_is_missing() {
     let found = faults(&[("APP_ENV", "production")]);
     let expected = [
         "AMQP_URL",
+        "CREDENTIALS_KEY",
         "DATABASE_URL",
         "JWT_SECRET",
         "REDIS_URL",
@@ -448,4 +452,28 @@ fn a_file_is_found_by_its_name_and_a_named_one_must_exist() {
     assert!(faults.is_empty());
     read_file(&env(&[("NEXTEVENT_CONFIG", "gone.toml")]), folder.path(), &mut faults);
     assert_eq!(faults[0].name, "NEXTEVENT_CONFIG");
+}
+
+#[test]
+fn production_takes_no_missing_weak_or_development_credentials_key() {
+    let problem = |key: &str| production_faults(&[("CREDENTIALS_KEY", key)])["CREDENTIALS_KEY"].clone();
+    assert!(problem("").contains("required"));
+    assert!(problem("short").contains("32 bytes"));
+    assert!(problem(development::CREDENTIALS_KEY).contains("development"));
+    let previous = production_faults(&[("CREDENTIALS_PREVIOUS_KEY", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]);
+    assert!(previous["CREDENTIALS_PREVIOUS_KEY"].contains("variety"));
+    let config = config(&[]);
+    assert_eq!(
+        config.auth.credentials_key.expose_secret(),
+        development::CREDENTIALS_KEY
+    );
+}
+
+#[test]
+fn wecom_is_where_it_is_in_production_and_beside_the_simulator_otherwise() {
+    let wecom = |pairs| Config::from_sources(&pairs, None).unwrap().wechat.wecom_base_url;
+    assert_eq!(wecom(env(&[])), "http://127.0.0.1:8090");
+    assert_eq!(wecom(production(&[])), "https://qyapi.weixin.qq.com");
+    let own = production(&[("WECOM_API_BASE_URL", "https://wecom.example/")]);
+    assert_eq!(wecom(own), "https://wecom.example");
 }

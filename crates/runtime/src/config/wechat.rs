@@ -9,6 +9,7 @@ use super::reader::Reader;
 
 const API: &str = "https://api.weixin.qq.com";
 const MP: &str = "https://mp.weixin.qq.com";
+const WECOM: &str = "https://qyapi.weixin.qq.com";
 const SIMULATOR: &str = "http://127.0.0.1:8090";
 const AES_KEY_LENGTH: usize = 43;
 
@@ -54,10 +55,14 @@ pub struct WechatConfig {
     pub api_base_url: String,
     /// Where QR code images come from, without a trailing slash.
     pub mp_base_url: String,
+    /// Where WeCom's API is, without a trailing slash.
+    pub wecom_base_url: String,
     /// How messages travel.
     pub message_mode: MessageMode,
     /// The longest a call may take.
     pub call_timeout: Duration,
+    /// Most calls per second of an account to an API whose path begins so, in place of the built-in rates.
+    pub call_rates: Vec<(String, u32)>,
     /// How old, or how far ahead, a signed request may be.
     pub timestamp_tolerance: Duration,
 }
@@ -65,7 +70,7 @@ pub struct WechatConfig {
 impl WechatConfig {
     pub(super) fn read(reader: &mut Reader, environment: Environment) -> Self {
         let encoding_aes_key = read_aes_key(reader, "WECHAT_ENCODING_AES_KEY");
-        let (api, mp) = read_addresses(reader, environment);
+        let (api, mp, wecom) = read_addresses(reader, environment);
         Self {
             app_id: reader.required("WECHAT_APP_ID"),
             app_secret: reader.required_secret("WECHAT_APP_SECRET"),
@@ -74,9 +79,11 @@ impl WechatConfig {
             original_id: reader.text("WECHAT_ORIGINAL_ID").map(str::to_owned),
             api_base_url: api,
             mp_base_url: mp,
+            wecom_base_url: wecom,
             message_mode: read_mode(reader, encoding_aes_key.is_some()),
             encoding_aes_key,
             call_timeout: Duration::from_millis(reader.number("WECHAT_CALL_TIMEOUT_MS", 100..=60_000)),
+            call_rates: read_rates(reader),
             timestamp_tolerance: Duration::from_secs(reader.number("WECHAT_TIMESTAMP_TOLERANCE_SECONDS", 1..=3_600)),
         }
     }
@@ -108,16 +115,58 @@ fn read_mode(reader: &mut Reader, has_key: bool) -> MessageMode {
     mode
 }
 
-fn read_addresses(reader: &mut Reader, environment: Environment) -> (String, String) {
+fn read_addresses(reader: &mut Reader, environment: Environment) -> (String, String, String) {
     let is_production = environment.is_production();
     reader.set_if_unset("WECHAT_API_BASE_URL", if is_production { API } else { SIMULATOR });
     let api = reader.web_address("WECHAT_API_BASE_URL").unwrap_or_default();
-    let mp = if reader.is_set("WECHAT_MP_BASE_URL") {
-        reader.web_address("WECHAT_MP_BASE_URL").unwrap_or_default()
-    } else if is_production {
-        MP.to_owned()
-    } else {
-        api.clone()
+    let mut beside = |name: &str, in_production: &str| {
+        if reader.is_set(name) {
+            reader.web_address(name).unwrap_or_default()
+        } else if is_production {
+            in_production.to_owned()
+        } else {
+            api.clone()
+        }
     };
-    (api, mp)
+    let mp = beside("WECHAT_MP_BASE_URL", MP);
+    let wecom = beside("WECOM_API_BASE_URL", WECOM);
+    (api, mp, wecom)
+}
+
+/// `/cgi-bin/message/template/=50, /wxa/=20`.
+fn read_rates(reader: &mut Reader) -> Vec<(String, u32)> {
+    const NAME: &str = "WECHAT_CALL_RATES";
+    let text = reader.text(NAME).unwrap_or_default().to_owned();
+    let entries: Vec<&str> = text
+        .split(',')
+        .map(str::trim)
+        .filter(|entry| !entry.is_empty())
+        .collect();
+    let rates: Option<Vec<_>> = entries.into_iter().map(read_rate).collect();
+    rates.unwrap_or_else(|| {
+        reader.fault(
+            NAME,
+            "must be a list such as /cgi-bin/message/template/=50, /wxa/=20 with 1 to 10000 calls per second",
+        );
+        Vec::new()
+    })
+}
+
+fn read_rate(entry: &str) -> Option<(String, u32)> {
+    let (path, calls) = entry.split_once('=')?;
+    let calls = calls.trim().parse().ok().filter(|calls| (1..=10_000).contains(calls))?;
+    path.starts_with('/').then(|| (path.trim().to_owned(), calls))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_has_a_path_and_whole_calls_per_second() {
+        assert_eq!(read_rate("/wxa/ = 20"), Some(("/wxa/".to_owned(), 20)));
+        for wrong in ["/wxa/", "wxa=1", "/wxa/=0", "/wxa/=10001", "/wxa/=1.5", "/wxa/=many"] {
+            assert_eq!(read_rate(wrong), None, "{wrong}");
+        }
+    }
 }

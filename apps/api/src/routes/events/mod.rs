@@ -25,6 +25,7 @@ use crate::error::ApiError;
 use crate::http::{Call, etag};
 
 pub(crate) use body::EventBody;
+pub(crate) use qr_codes::lifetime_of;
 
 pub(super) fn endpoints() -> Vec<Endpoint> {
     let mut endpoints = vec![

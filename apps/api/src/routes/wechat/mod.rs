@@ -1,5 +1,8 @@
 //! WeChat (微信): what it delivers, and what was delivered.
 
+mod accounts;
+mod administered;
+mod channels;
 mod message_body;
 mod messages;
 mod reply_content;
@@ -7,8 +10,12 @@ pub mod webhook;
 
 use crate::endpoint::Endpoint;
 
+pub(crate) use channels::{Statistics, days, statistics_of};
+
 pub(super) fn endpoints() -> Vec<Endpoint> {
     let mut endpoints = webhook::endpoints();
+    endpoints.extend(channels::endpoints());
     endpoints.push(messages::endpoint());
+    endpoints.extend(accounts::endpoints());
     endpoints
 }

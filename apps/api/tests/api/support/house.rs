@@ -1,6 +1,5 @@
 //! A whole API over memory.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,18 +7,23 @@ use std::time::Duration;
 use actix_web::http::Method;
 use actix_web::test::{self, TestRequest};
 use actix_web::{App, dev};
-use adapter_memory::{FakeWechat, FixedClock, MemoryJobQueue, MemoryRateLimiter, MemoryStore, SequentialIds};
-use adapter_system::{Argon2Hasher, HashingCost, JwtSessions, SignedTickets};
-use api::{ApiLimits, ApiParts, ApiState, MessageMode, WebhookAccount, WebhookSettings};
+use adapter_memory::{
+    FakeProbe, FakeWechat, FixedClock, MemoryApiHealth, MemoryJobQueue, MemoryRateLimiter, MemoryStore, SequentialIds,
+};
+use adapter_system::{Argon2Hasher, HashingCost, JwtSessions, SealedSecrets, SignedTickets};
+use api::{ApiLimits, ApiParts, ApiState, WebhookSettings};
 use application::identity::AddOperatorCommand;
+use application::wechat::accounts::AccountRegistry;
 use application::{Adapters, Settings, UseCases};
+use domain::wechat::{MessageMode, Product};
 use futures::future::LocalBoxFuture;
 use ports::system::Clock;
+use ports::wechat::{AccountSecrets, AccountSetup};
 use runtime::{HealthRegistry, Shutdown, TaskSet};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
-use super::phone::{APP_ID, TOKEN, keys};
+use super::phone::{APP_ID, KEY, TOKEN};
 use super::{ACCOUNT_ID, Answered};
 
 pub const PASSWORD: &str = "correct horse battery staple";
@@ -27,12 +31,18 @@ pub const TOLERANCE: Duration = Duration::from_secs(300);
 /// As long as the shortest secret that production takes.
 const SECRET: &str = "0123456789abcdef0123456789abcdef";
 
+/// What seals credentials.
+fn sealer() -> SealedSecrets {
+    SealedSecrets::new(&SecretString::from(SECRET), None)
+}
+
 type Send = Box<dyn Fn(TestRequest) -> LocalBoxFuture<'static, dev::ServiceResponse>>;
 
 /// The API, and what stands behind it.
 pub struct House {
     pub clock: Arc<FixedClock>,
     pub wechat: Arc<FakeWechat>,
+    pub probe: Arc<FakeProbe>,
     pub store: MemoryStore,
     pub use_cases: UseCases,
     pub shutdown: Shutdown,
@@ -44,7 +54,7 @@ pub struct House {
 impl House {
     /// In safe mode, with an administrator who is signed in.
     pub async fn open() -> Self {
-        Self::in_mode(MessageMode::Safe(keys())).await
+        Self::in_mode(MessageMode::Safe).await
     }
 
     pub async fn in_mode(mode: MessageMode) -> Self {
@@ -53,9 +63,15 @@ impl House {
 
     /// With some adapter in another's place.
     pub async fn with(mode: MessageMode, change: impl FnOnce(Adapters) -> Adapters) -> Self {
+        Self::of(configured(mode), change).await
+    }
+
+    /// With this account in the configuration.
+    pub async fn of(account: AccountSetup, change: impl FnOnce(Adapters) -> Adapters) -> Self {
         let (clock, wechat) = (Arc::new(FixedClock::default()), Arc::new(FakeWechat::new()));
+        let probe = Arc::new(FakeProbe::new(Arc::clone(&clock) as _));
         let store = MemoryStore::new();
-        let adapters = change(adapters(&store, &clock, &wechat));
+        let adapters = change(adapters(&store, &clock, &wechat, &probe, account));
         let use_cases = UseCases::new(adapters, &Settings::default());
         let command = AddOperatorCommand {
             username: "admin".to_owned(),
@@ -65,7 +81,10 @@ impl House {
         let shutdown = Shutdown::new();
         let state = ApiState::new(ApiParts {
             use_cases: use_cases.clone(),
-            webhook: webhook(mode),
+            webhook: WebhookSettings {
+                tolerance: TOLERANCE,
+                public_base_url: Some("https://events.example".to_owned()),
+            },
             health: HealthRegistry::new(shutdown.clone()),
             metrics: Some(runtime::telemetry::metrics::install().unwrap()),
             tasks: TaskSet::new(shutdown.clone()),
@@ -79,6 +98,7 @@ impl House {
         let mut house = Self {
             clock,
             wechat,
+            probe,
             store,
             use_cases,
             shutdown,
@@ -190,20 +210,33 @@ async fn service(state: &Arc<ApiState>) -> Send {
     })
 }
 
-fn webhook(mode: MessageMode) -> WebhookSettings {
-    let account = WebhookAccount {
+/// The account of the configuration, whose key the phone has.
+pub fn configured(mode: MessageMode) -> AccountSetup {
+    AccountSetup {
+        name: "default".to_owned(),
+        product: Product::OfficialAccount,
         app_id: APP_ID.to_owned(),
-        token: TOKEN.into(),
-        mode,
+        agent_id: None,
         original_id: Some(ACCOUNT_ID.to_owned()),
-    };
-    WebhookSettings {
-        accounts: BTreeMap::from([("default".to_owned(), account.clone()), ("second".to_owned(), account)]),
-        tolerance: TOLERANCE,
+        message_mode: mode,
+        secrets: AccountSecrets {
+            app_secret: "a-configured-app-secret-not-for-use".into(),
+            token: Some(TOKEN.into()),
+            encoding_aes_key: Some(KEY.into()),
+            previous_encoding_aes_key: None,
+        },
+        enabled: true,
+        generation: 0,
     }
 }
 
-fn adapters(store: &MemoryStore, clock: &Arc<FixedClock>, wechat: &Arc<FakeWechat>) -> Adapters {
+fn adapters(
+    store: &MemoryStore,
+    clock: &Arc<FixedClock>,
+    wechat: &Arc<FakeWechat>,
+    probe: &Arc<FakeProbe>,
+    account: AccountSetup,
+) -> Adapters {
     let store = Arc::new(store.clone());
     let clock: Arc<dyn Clock> = Arc::clone(clock) as Arc<dyn Clock>;
     let secret = SecretString::from(SECRET);
@@ -220,6 +253,11 @@ fn adapters(store: &MemoryStore, clock: &Arc<FixedClock>, wechat: &Arc<FakeWecha
         attendance: store.clone(),
         attendance_reads: store.clone(),
         messages: store.clone(),
+        channels: store.clone(),
+        channel_reads: store.clone(),
+        scene_codes: store.clone(),
+        renewals: store.clone(),
+        scan_counts: store.clone(),
         message_reads: store.clone(),
         outbox: store.clone(),
         queue: Arc::new(MemoryJobQueue::new(Arc::clone(&clock), Duration::from_secs(30))),
@@ -227,7 +265,13 @@ fn adapters(store: &MemoryStore, clock: &Arc<FixedClock>, wechat: &Arc<FakeWecha
         deliveries: store.clone(),
         delivery_reads: store.clone(),
         operators: store.clone(),
-        once: store,
+        once: store.clone(),
+        accounts: AccountRegistry::new(Some(account), store.clone(), Arc::new(sealer())),
+        arrivals: store.clone(),
+        sightings: store,
+        probe: Arc::clone(probe) as _,
+        connections: Arc::clone(probe) as _,
+        api_health: Arc::new(MemoryApiHealth::new()),
         limiter: Arc::new(MemoryRateLimiter::new(Arc::clone(&clock))),
         hasher: Arc::new(Argon2Hasher::new(cheap).unwrap()),
         session_tokens: Arc::new(JwtSessions::new(&secret, None)),

@@ -10,7 +10,7 @@ use super::{Answered, House};
 pub const APP_ID: &str = "wx5823bf96d3bd56c7";
 pub const TOKEN: &str = "spamtest";
 pub const ACCOUNT_ID: &str = "gh_7f083739789a";
-const KEY: &str = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
+pub const KEY: &str = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
 const NONCE: &str = "1514711492";
 
 pub fn keys() -> KeyRing {

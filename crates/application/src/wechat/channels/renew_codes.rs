@@ -1,4 +1,4 @@
-//! Make temporary codes anew before they end, so that what was printed goes on working.
+//! Make temporary codes anew before they end, so that what is shown goes on working.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -111,7 +111,7 @@ impl RenewCodes {
     }
 }
 
-/// Whoever printed the code must hear of it before it ends.
+/// Whoever shows the code must hear of it before it ends.
 fn report(code: &SceneCode, failure: &WechatFailure) {
     metrics::counter!("wechat_code_renewals_failed_total").increment(1);
     let ends = code.print.expires_at.map(|at| at.to_string()).unwrap_or_default();

@@ -70,7 +70,8 @@ impl ChannelTools {
             return Ok(channel);
         };
         tx.channels().save(&channel, loaded_version).await?;
-        self.log(tx.as_mut(), &channel, &happened, now, &command.context).await?;
+        self.log(tx.as_mut(), &channel, &happened, now, &command.context)
+            .await?;
         tx.commit().await?;
         Ok(channel)
     }

@@ -1,12 +1,12 @@
 //! `POST /v2/events/{eventId}/qr-codes`
 
 use application::events::IssueQrCodeCommand;
-use domain::events::{QrLifetime, QrPurpose};
+use domain::events::QrPurpose;
 use domain::ids::QrCodeId;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::QrCodeBody;
+use super::{QrCodeBody, lifetime_of};
 use crate::answer::{Answer, Rendered};
 use crate::auth::{Access, Permission};
 use crate::endpoint::{Endpoint, endpoint};
@@ -63,7 +63,10 @@ pub(super) fn endpoint() -> Endpoint {
 )]
 async fn handle(call: Call, body: Submitted<QrCodeRequest>) -> Result<Rendered, ApiError> {
     let (event, context) = (call.event_id()?, call.context());
-    let (purpose, lifetime) = (body.value.purpose.into(), body.value.lifetime()?);
+    let (purpose, lifetime) = (
+        body.value.purpose.into(),
+        lifetime_of(body.value.permanent, body.value.expire_seconds)?,
+    );
     once::create(&call, &body.bytes, move |app, id| async move {
         let id = QrCodeId::from_uuid(id);
         let code = app
@@ -79,22 +82,6 @@ async fn handle(call: Call, body: Submitted<QrCodeRequest>) -> Result<Rendered, 
         Ok(Answer::created(QrCodeBody::from(code)))
     })
     .await
-}
-
-impl QrCodeRequest {
-    fn lifetime(&self) -> Result<QrLifetime, ApiError> {
-        match self.expire_seconds {
-            Some(_) if self.permanent => Err(ApiError::invalid("expireSeconds", "a permanent code does not expire")),
-            _ if self.permanent => Ok(QrLifetime::Permanent),
-            None => Ok(QrLifetime::Temporary {
-                seconds: QrLifetime::MAX_SECONDS,
-            }),
-            // Out of range becomes 0, which the use case refuses with the bounds.
-            Some(seconds) => Ok(QrLifetime::Temporary {
-                seconds: u32::try_from(seconds).unwrap_or(0),
-            }),
-        }
-    }
 }
 
 impl From<Purpose> for QrPurpose {

@@ -2,17 +2,37 @@
 
 mod issue;
 mod list;
+mod statistics;
 
-use domain::events::QrCode;
+use domain::events::{QrCode, QrLifetime};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::endpoint::Endpoint;
+use crate::error::ApiError;
 use crate::wire::Instant;
 
 pub(super) fn endpoints() -> Vec<Endpoint> {
-    vec![issue::endpoint(), list::endpoint()]
+    vec![issue::endpoint(), list::endpoint(), statistics::endpoint()]
+}
+
+/// How long a code shall live, as a request says it.
+///
+/// # Errors
+/// When it shall live for good and expire.
+pub(crate) fn lifetime_of(permanent: bool, expire_seconds: Option<i64>) -> Result<QrLifetime, ApiError> {
+    match expire_seconds {
+        Some(_) if permanent => Err(ApiError::invalid("expireSeconds", "a permanent code does not expire")),
+        _ if permanent => Ok(QrLifetime::Permanent),
+        None => Ok(QrLifetime::Temporary {
+            seconds: QrLifetime::MAX_SECONDS,
+        }),
+        // Out of range becomes 0, which the use case refuses with the bounds.
+        Some(seconds) => Ok(QrLifetime::Temporary {
+            seconds: u32::try_from(seconds).unwrap_or(0),
+        }),
+    }
 }
 
 /// A scene QR code that WeChat made.

@@ -1,25 +1,41 @@
 //! From WeChat's message to ours.
 
 use domain::attendance::PersonRef;
-use domain::wechat::{Incoming, IncomingKind};
+use domain::wechat::{Incoming, IncomingKind, Product};
 use wechat_protocol::dedupe::dedupe_digest;
 use wechat_protocol::inbound::TemplateStatus;
+use wechat_protocol::inbound::events::menu::MenuEvent;
 use wechat_protocol::{EventKind, InboundMessage, Limits, MessageKind};
+
+use super::reply::Answered;
+use super::signals::{person_of, signal_of};
 
 /// Longest ids and names that are kept, in characters; WeChat's own are far shorter.
 const LONGEST_ID: usize = 128;
 const LONGEST_TYPE: usize = 64;
 
+/// A message that was read.
+pub struct Arrived {
+    /// The message.
+    pub incoming: Incoming,
+    /// The WeCom application it is for.
+    pub agent_id: Option<i64>,
+    /// What decides which answers fit.
+    pub answered: Answered,
+}
+
 /// Reads a message in the clear; `None` when it cannot be understood. Unknown kinds are understood: they are kept.
-pub fn read(account: &str, body: Vec<u8>) -> Option<Incoming> {
+pub fn read(account: &str, product: Product, body: Vec<u8>) -> Option<Arrived> {
     let message = InboundMessage::parse(&body, Limits::default()).ok()?;
     let dedupe = dedupe_digest(account, &message, &body);
     let raw = String::from_utf8(body).ok().filter(|raw| !raw.contains('\0'))?;
+    let answered = Answered::of(product, &message.kind);
+    let open_id = person_of(&message.kind).unwrap_or(message.from_user);
     let (kind, content, job_id) = kind_of(message.kind);
     let incoming = Incoming {
         person: PersonRef {
             account: account.to_owned(),
-            open_id: message.from_user,
+            open_id,
         },
         to_user: message.to_user,
         create_time: message.create_time,
@@ -32,7 +48,11 @@ pub fn read(account: &str, body: Vec<u8>) -> Option<Incoming> {
         dedupe,
         raw,
     };
-    is_storable(&incoming).then_some(incoming)
+    is_storable(&incoming).then_some(Arrived {
+        incoming,
+        agent_id: message.agent_id,
+        answered,
+    })
 }
 
 /// What it asks for, the text of a text message, and the id of a reported job.
@@ -40,32 +60,41 @@ fn kind_of(kind: MessageKind) -> (IncomingKind, Option<String>, Option<u64>) {
     match kind {
         MessageKind::Text { content, .. } => (IncomingKind::Text, Some(content), None),
         MessageKind::Event(event) => {
-            let (kind, job_id) = event_of(event);
-            (kind, None, job_id)
+            let job_id = event.job_id();
+            (event_of(event), None, job_id)
         }
         _ => (IncomingKind::Other, None, None),
     }
 }
 
-fn event_of(event: EventKind) -> (IncomingKind, Option<u64>) {
+fn event_of(event: EventKind) -> IncomingKind {
     match event {
-        EventKind::Subscribe { scene: Some(scene), .. } => (IncomingKind::Scan { scene, followed: true }, None),
-        EventKind::Subscribe { scene: None, .. } => (IncomingKind::Followed, None),
-        EventKind::Scan { scene, .. } => (IncomingKind::Scan { scene, followed: false }, None),
-        EventKind::Unsubscribe => (IncomingKind::Unfollowed, None),
-        EventKind::Click { key } => (IncomingKind::MenuKey { key }, None),
-        EventKind::TemplateSendJobFinish { msg_id, status } => {
-            let delivered = status == TemplateStatus::Success;
-            (
-                IncomingKind::TemplateReport {
-                    msg_id,
-                    delivered,
-                    status: status_text(status),
-                },
-                Some(msg_id),
-            )
-        }
-        other => (IncomingKind::Other, other.job_id()),
+        EventKind::Subscribe { scene: Some(scene), .. } => IncomingKind::Scan { scene, followed: true },
+        EventKind::Subscribe { scene: None, .. } => IncomingKind::Followed,
+        EventKind::Scan { scene, .. } => IncomingKind::Scan { scene, followed: false },
+        EventKind::Unsubscribe => IncomingKind::Unfollowed,
+        EventKind::Click { key } => IncomingKind::MenuKey { key },
+        EventKind::Menu(event) => menu_key(event),
+        EventKind::TemplateSendJobFinish { msg_id, status } => IncomingKind::TemplateReport {
+            msg_id,
+            delivered: status == TemplateStatus::Success,
+            status: status_text(status),
+        },
+        other => signal_of(other).map_or(IncomingKind::Other, IncomingKind::Signal),
+    }
+}
+
+/// The key of the button whose work came back; buttons without one are kept as they are.
+fn menu_key(event: MenuEvent) -> IncomingKind {
+    let key = match event {
+        MenuEvent::ScanPushed(scan) | MenuEvent::ScanAwaiting(scan) => scan.key,
+        MenuEvent::Pictures { key, .. } | MenuEvent::Place { key, .. } => key,
+        _ => String::new(),
+    };
+    if key.is_empty() {
+        IncomingKind::Other
+    } else {
+        IncomingKind::MenuKey { key }
     }
 }
 

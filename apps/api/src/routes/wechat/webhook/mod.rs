@@ -11,9 +11,10 @@ mod query;
 mod receive;
 mod reply;
 mod serve;
+mod signals;
 mod verify;
 
-pub use account::{AccountFault, MessageMode, WebhookAccount, WebhookSettings};
+pub use account::{AccountFault, WebhookAccount, WebhookAccounts, WebhookSettings};
 
 use crate::endpoint::Endpoint;
 

@@ -1,13 +1,36 @@
 //! From our reply to WeChat's.
 
-use domain::wechat::Reply;
-use secrecy::ExposeSecret as _;
-use wechat_protocol::envelope::KeySlot;
-use wechat_protocol::inbound::RawFields;
+use domain::wechat::{Product, Reply};
+use wechat_protocol::envelope::{BodyFormat, KeySlot};
 use wechat_protocol::reply::Article;
 use wechat_protocol::{EncryptedReply, EventKind, MessageKind, PassiveReply};
 
 use super::account::WebhookAccount;
+
+/// What was asked, as far as it decides which answers fit.
+#[derive(Clone)]
+pub enum Answered {
+    /// What a person sent to an Official Account: one article at most.
+    Said,
+    /// An event of an Official Account.
+    Event,
+    /// Anything of a Mini Program: nothing but a hand-over to customer service goes into the response.
+    MiniProgram,
+    /// Anything of a WeCom application.
+    WeCom(Box<MessageKind>),
+}
+
+impl Answered {
+    /// What a message of this kind to an account of this product takes.
+    pub fn of(product: Product, kind: &MessageKind) -> Self {
+        match (product, kind) {
+            (Product::MiniProgram, _) => Self::MiniProgram,
+            (Product::WeCom, kind) => Self::WeCom(Box::new(kind.clone())),
+            (Product::OfficialAccount, MessageKind::Event(_)) => Self::Event,
+            (Product::OfficialAccount, _) => Self::Said,
+        }
+    }
+}
 
 /// To whom a reply goes, and how it is sealed.
 pub struct Addressed<'a> {
@@ -21,21 +44,41 @@ pub struct Addressed<'a> {
     pub nonce: &'a str,
     /// The key of the message, where it was sealed.
     pub sealed: Option<KeySlot>,
-    /// Whether it answers an event; what a person sent is answered with one article at most.
-    pub answers_event: bool,
+    /// The language of the message.
+    pub format: BodyFormat,
+    /// What is answered.
+    pub answered: Answered,
 }
 
-/// The response's body. Silence is the bare word `success`, which is never encrypted.
+/// The response's body. Silence is never encrypted: the bare word `success`, nothing at all for WeCom.
 pub fn write(account: &WebhookAccount, reply: Reply, addressed: &Addressed<'_>) -> String {
-    let reply = passive(reply).fit_for(&answered_kind(addressed.answers_event));
-    let clear = reply.to_xml(addressed.to, addressed.from, addressed.at);
-    match (addressed.sealed, account.mode.keys()) {
+    let reply = fitting(passive(reply), &addressed.answered);
+    if reply == PassiveReply::Success && account.product == Product::WeCom {
+        return String::new();
+    }
+    let Addressed {
+        to, from, at, format, ..
+    } = *addressed;
+    let clear = reply.to_body(format, to, from, at);
+    match (addressed.sealed, &account.keys) {
         (Some(slot), Some(keys)) if reply != PassiveReply::Success => {
             let sealed = keys.encrypt(slot, rand::random(), clear.as_bytes(), &account.app_id);
-            let token = account.token.expose_secret();
-            EncryptedReply::sign(token, addressed.at, addressed.nonce, sealed).to_xml()
+            EncryptedReply::sign(account.token(), at, addressed.nonce, sealed).to_body(format)
         }
         _ => clear,
+    }
+}
+
+fn fitting(reply: PassiveReply, answered: &Answered) -> PassiveReply {
+    match answered {
+        // Only whether it is an event matters for what fits.
+        Answered::Event => reply.fit_for(&MessageKind::Event(EventKind::Unsubscribe)),
+        Answered::Said => reply.fit_for(&MessageKind::Text {
+            content: String::new(),
+            biz_menu_id: None,
+        }),
+        Answered::MiniProgram => reply.fit_for_mini_program(),
+        Answered::WeCom(kind) => reply.fit_for_wecom(kind),
     }
 }
 
@@ -85,17 +128,5 @@ fn card(article: domain::wechat::Article) -> Article {
         description,
         pic_url: picture_url,
         url,
-    }
-}
-
-/// Only whether it is an event matters for what fits.
-fn answered_kind(is_event: bool) -> MessageKind {
-    if is_event {
-        MessageKind::Event(EventKind::Unsubscribe)
-    } else {
-        MessageKind::Other {
-            msg_type: String::new(),
-            fields: RawFields::default(),
-        }
     }
 }

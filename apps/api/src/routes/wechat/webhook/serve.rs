@@ -1,5 +1,6 @@
 //! One delivery, from its bytes to its answer.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use actix_web::dev::Payload;
@@ -7,13 +8,13 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, web};
 use application::Context;
 use application::wechat::ReceiveError;
-use domain::time::Timestamp;
-use domain::wechat::{Incoming, Reply};
+use domain::wechat::Reply;
 use ports::log::LogMetadata;
 use runtime::telemetry::trace;
+use wechat_protocol::envelope::BodyFormat;
 
 use super::account::WebhookAccount;
-use super::incoming;
+use super::incoming::{self, Arrived};
 use super::meters::{self, Outcome};
 use super::query::SignedQuery;
 use super::reply::{self, Addressed};
@@ -24,6 +25,14 @@ use crate::http::request_id::RequestId;
 use crate::state::ApiState;
 
 const XML: HeaderValue = HeaderValue::from_static("application/xml; charset=utf-8");
+const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
+
+/// What goes back.
+struct Served {
+    outcome: Outcome,
+    format: BodyFormat,
+    body: String,
+}
 
 /// Serves a delivery to the account of that name.
 pub async fn deliver(http: &HttpRequest, name: &str, payload: &mut Payload) -> Result<HttpResponse, ApiError> {
@@ -31,15 +40,21 @@ pub async fn deliver(http: &HttpRequest, name: &str, payload: &mut Payload) -> R
     let state = http
         .app_data::<web::Data<ApiState>>()
         .expect("every route is registered with the state");
-    let outcome = delivered(state, http, name, payload).await;
-    meters::served(outcome_of(&outcome), started.elapsed());
-    let text = outcome?.1;
-    Ok(HttpResponse::Ok().insert_header((header::CONTENT_TYPE, XML)).body(text))
+    let served = delivered(state, http, name, payload).await;
+    meters::served(outcome_of(&served), started.elapsed());
+    let served = served?;
+    let content_type = match served.format {
+        BodyFormat::Xml => XML,
+        BodyFormat::Json => JSON,
+    };
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, content_type))
+        .body(served.body))
 }
 
-fn outcome_of(outcome: &Result<(Outcome, String), ApiError>) -> Outcome {
-    match outcome {
-        Ok((outcome, _)) => *outcome,
+fn outcome_of(served: &Result<Served, ApiError>) -> Outcome {
+    match served {
+        Ok(served) => served.outcome,
         Err(error) => match error.code() {
             Code::Forbidden => Outcome::Refused,
             code if code.status().is_server_error() => Outcome::Failed,
@@ -53,19 +68,25 @@ async fn delivered(
     http: &HttpRequest,
     name: &str,
     payload: &mut Payload,
-) -> Result<(Outcome, String), ApiError> {
+) -> Result<Served, ApiError> {
     // The body is read whatever follows: left unread, it would cost WeChat its connection.
     let body = body::read(payload, state.limits.webhook_body, state.limits.body_patience).await?;
-    let account = account(state, name)?;
-    let query = SignedQuery::parse(http.query_string());
+    let account = account(state, name).await?;
+    let raw = http.query_string();
+    let query = SignedQuery::parse(raw);
     let now = state.app.adapters().clock.now();
-    let opened = verify::open(&state.webhook, account, &query, body, now).map_err(refused)?;
-    let Opened { message, sealed } = opened;
-    let incoming = incoming::read(name, message).ok_or_else(broken)?;
-    require_recipient(account, &incoming)?;
+    let tolerance = state.webhook.tolerance;
+    let opened = verify::open(&account, raw, &query, body, now, tolerance).map_err(refused)?;
+    let Opened {
+        message,
+        sealed,
+        format,
+    } = opened;
+    let arrived = incoming::read(name, account.product, message).ok_or_else(broken)?;
+    require_recipient(&account, &arrived)?;
+    let Arrived { incoming, answered, .. } = arrived;
     meters::arrived(incoming.create_time, now);
     let (to, from) = (incoming.person.open_id.clone(), incoming.to_user.clone());
-    let answers_event = incoming.event.is_some();
     let reply = state
         .app
         .receive_message
@@ -77,25 +98,23 @@ async fn delivered(
     } else {
         Outcome::Answered
     };
-    let at = now.unix_seconds();
     let addressed = Addressed {
         to: &to,
         from: &from,
-        at,
+        at: now.unix_seconds(),
         nonce: &query.nonce,
         sealed,
-        answers_event,
+        format,
+        answered,
     };
-    Ok((outcome, reply::write(account, reply, &addressed)))
+    let body = reply::write(&account, reply, &addressed);
+    Ok(Served { outcome, format, body })
 }
 
-/// The account of that name.
-pub fn account<'a>(state: &'a ApiState, name: &str) -> Result<&'a WebhookAccount, ApiError> {
-    state
-        .webhook
-        .accounts
-        .get(name)
-        .ok_or_else(|| ApiError::not_found("account"))
+/// The account of that name, if it takes messages.
+pub async fn account(state: &ApiState, name: &str) -> Result<Arc<WebhookAccount>, ApiError> {
+    let found = state.webhook_accounts.find(name).await?;
+    found.ok_or_else(|| ApiError::not_found("account"))
 }
 
 /// One answer for whatever cannot be trusted.
@@ -109,15 +128,17 @@ pub fn refused(refusal: Refusal) -> ApiError {
     }
 }
 
-/// Whether the check of the address passes at this moment.
-pub fn check_address(state: &ApiState, name: &str, query: &SignedQuery<'_>, now: Timestamp) -> Result<(), ApiError> {
-    verify::address(&state.webhook, account(state, name)?, query, now).map_err(refused)
-}
-
-fn require_recipient(account: &WebhookAccount, incoming: &Incoming) -> Result<(), ApiError> {
-    match &account.original_id {
-        Some(id) if *id != incoming.to_user => Err(refused(Refusal::Untrusted("recipient"))),
-        _ => Ok(()),
+fn require_recipient(account: &WebhookAccount, arrived: &Arrived) -> Result<(), ApiError> {
+    let is_ours = match (&account.original_id, account.agent_id, arrived.agent_id) {
+        (Some(id), _, _) => *id == arrived.incoming.to_user,
+        // Events of the whole corporation name no application.
+        (None, Some(ours), Some(theirs)) => i64::from(ours) == theirs,
+        _ => true,
+    };
+    if is_ours {
+        Ok(())
+    } else {
+        Err(refused(Refusal::Untrusted("recipient")))
     }
 }
 

@@ -27,5 +27,5 @@ pub fn endpoint() -> Endpoint {
     responses((status = 200, description = "`echostr`.", body = String, content_type = "text/plain"))
 )]
 async fn handle(http: HttpRequest) -> Result<HttpResponse, ApiError> {
-    confirm(&http, DEFAULT_ACCOUNT)
+    confirm(&http, DEFAULT_ACCOUNT).await
 }

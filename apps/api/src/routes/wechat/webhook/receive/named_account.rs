@@ -26,12 +26,12 @@ pub fn endpoint() -> Endpoint {
         ("signature" = Option<String>, Query, description = "SHA-1 over token, timestamp and nonce; required in plain mode."),
         ("timestamp" = String, Query, description = "Unix seconds; refused when more than the tolerance from now.", example = "1796089260"),
         ("nonce" = String, Query, description = "Any text.", example = "1514711492"),
-        ("encrypt_type" = Option<String>, Query, description = "`aes`; required in compatible and safe mode."),
+        ("encrypt_type" = Option<String>, Query, description = "`aes`; required in compatible and safe mode, but for WeCom."),
         ("msg_signature" = Option<String>, Query, description = "SHA-1 over token, timestamp, nonce and envelope; required in compatible and safe mode.")
     ),
-    request_body(content = String, content_type = "text/xml", description = "WeChat's XML, at most 256 KiB."),
+    request_body(content = String, content_type = "text/xml", description = "WeChat's XML or JSON, at most 256 KiB."),
     responses((
-        status = 200, description = "The reply, encrypted with the key the message came with, or the word `success`.",
+        status = 200, description = "The reply, encrypted with the key the message came with, or the word `success`; JSON where the message was JSON; empty instead of `success` for WeCom.",
         body = String, content_type = "application/xml", example = "success"
     ))
 )]

@@ -3,6 +3,8 @@
 //! Names and shapes here outlive every rename in the domain. A golden file per kind holds each of them; a new shape is
 //! a new kind or an optional field, never a change of an old one.
 
+mod account;
+
 use domain::attendance::AttendanceHappened;
 use domain::events::{AutoReply, EventDetails, EventHappened};
 use domain::ids::{AttendeeId, EventId};
@@ -12,6 +14,7 @@ use uuid::Uuid;
 
 mod channels;
 
+pub use account::{ACCOUNT_STREAM, account_happened};
 pub use channels::{CHANNEL_STREAM, channel_happened};
 
 /// Stream type of events.

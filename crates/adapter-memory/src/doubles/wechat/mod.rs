@@ -1,13 +1,18 @@
 //! A WeChat that records what it was asked and fails as it is told.
 
-use std::collections::VecDeque;
+mod accounts;
+mod tickets;
+
+pub use accounts::FixedAccounts;
+
+use std::collections::{HashMap, VecDeque};
 use std::sync::Mutex;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::attendance::PersonRef;
 use domain::events::QrLifetime;
-use ports::wechat::{IssuedQrCode, TemplateMessage, WechatApi, WechatFailure};
+use ports::wechat::{IssuedQrCode, TemplateMessage, TicketKind, WechatApi, WechatFailure};
 
 use crate::lock;
 
@@ -44,6 +49,13 @@ pub enum WechatCall {
         /// With what.
         tag: i64,
     },
+    /// For a ticket.
+    Ticket {
+        /// Our name of the account.
+        account: String,
+        /// Of what kind.
+        kind: TicketKind,
+    },
 }
 
 /// Grants every call unless told to fail. Every call is recorded, failed ones too.
@@ -53,6 +65,9 @@ pub struct FakeWechat(Mutex<Script>);
 #[derive(Default)]
 struct Script {
     calls: Vec<WechatCall>,
+    done: Vec<WechatCall>,
+    /// Template messages by person and client id, with WeChat's id of them.
+    templates: HashMap<(PersonRef, String), usize>,
     next: VecDeque<WechatFailure>,
     always: Option<WechatFailure>,
 }
@@ -87,13 +102,22 @@ impl FakeWechat {
         lock(&self.0).calls.clone()
     }
 
+    /// The calls that were granted, oldest first.
+    #[must_use]
+    pub fn done(&self) -> Vec<WechatCall> {
+        lock(&self.0).done.clone()
+    }
+
     /// The number of this call among all, unless it shall fail.
     fn answer(&self, call: WechatCall) -> Result<usize, WechatFailure> {
         let mut script = lock(&self.0);
-        script.calls.push(call);
+        script.calls.push(call.clone());
         match script.next.pop_front().or_else(|| script.always.clone()) {
             Some(failure) => Err(failure),
-            None => Ok(script.calls.len()),
+            None => {
+                script.done.push(call);
+                Ok(script.calls.len())
+            }
         }
     }
 }
@@ -139,7 +163,10 @@ impl WechatApi for FakeWechat {
             person: person.clone(),
             message: message.clone(),
         })?;
-        Ok(Some(number.to_string()))
+        // The same client id again is the same message, as at WeChat.
+        let key = (person.clone(), message.client_msg_id.clone());
+        let first = *lock(&self.0).templates.entry(key).or_insert(number);
+        Ok(Some(first.to_string()))
     }
 
     async fn tag_follower(&self, person: &PersonRef, tag: i64) -> Result<(), WechatFailure> {

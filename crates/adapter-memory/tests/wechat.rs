@@ -1,0 +1,97 @@
+//! The promises of the ports through which WeChat is asked, held by its stand-in.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use adapter_memory::{FakeWechat, WechatCall};
+use async_trait::async_trait;
+use contracts::wechat::{Ask, Fault, Faults, WechatWorld};
+use domain::attendance::PersonRef;
+use ports::wechat::{RefusalKind, WechatFailure};
+
+struct Scripted {
+    wechat: Arc<FakeWechat>,
+    people: AtomicU32,
+}
+
+#[async_trait]
+impl Faults for Scripted {
+    async fn follower(&self) -> PersonRef {
+        PersonRef {
+            account: "default".to_owned(),
+            open_id: format!("o-fake-{}", self.people.fetch_add(1, Ordering::Relaxed)),
+        }
+    }
+
+    async fn strike_next(&self, ask: Ask, fault: Fault) -> bool {
+        let failure = match fault {
+            Fault::Code(code) => of_code(code),
+            Fault::TokenRejectedTwice => later(Some(40001), Some(30)),
+            Fault::TokenEnded | Fault::NumbersAsText | Fault::WrongContentType => return true,
+            _ if ask.is_repeatable() => later(None, None),
+            _ => WechatFailure::Unanswered { note: String::new() },
+        };
+        self.wechat.fail_next(failure);
+        true
+    }
+
+    async fn reached(&self, person: &PersonRef) -> Vec<String> {
+        let mut notices = BTreeSet::new();
+        let done = self.wechat.done();
+        done.into_iter()
+            .filter_map(|call| match call {
+                WechatCall::CustomText { person: to, text } if to == *person => Some(text),
+                WechatCall::Template { person: to, message } if to == *person => {
+                    notices.insert(message.client_msg_id).then_some(message.template_id)
+                }
+                _ => None,
+            })
+            .collect()
+    }
+}
+
+/// How the stand-in is told to fail in tests of use cases.
+fn of_code(code: i64) -> WechatFailure {
+    let kind = match code {
+        -1 => return later(Some(code), None),
+        43108 => return later(Some(code), Some(1)),
+        45011 => return later(Some(code), Some(60)),
+        45009 => return later(Some(code), Some(3_600)),
+        40164 | 48001 | 40037 => RefusalKind::Configuration,
+        40003 | 43004 | 43019 => RefusalKind::Recipient,
+        43101 | 45015 | 45047 => RefusalKind::Consent,
+        _ => RefusalKind::Content,
+    };
+    WechatFailure::Refused {
+        code,
+        kind,
+        note: String::new(),
+    }
+}
+
+fn later(code: Option<i64>, seconds: Option<u64>) -> WechatFailure {
+    WechatFailure::Later {
+        code,
+        after: seconds.map(Duration::from_secs),
+        note: String::new(),
+    }
+}
+
+async fn world() -> (WechatWorld, ()) {
+    let wechat = Arc::new(FakeWechat::new());
+    let world = WechatWorld {
+        account: "default".to_owned(),
+        api: wechat.clone(),
+        tickets: wechat.clone(),
+        faults: Arc::new(Scripted {
+            wechat,
+            people: AtomicU32::new(0),
+        }),
+    };
+    (world, ())
+}
+
+contracts::wechat_contract!(world);
+contracts::wechat_ticket_contract!(world);

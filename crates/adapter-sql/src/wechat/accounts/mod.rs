@@ -1,0 +1,6 @@
+//! Accounts.
+
+mod rows;
+mod sightings;
+mod store;
+mod test_json;

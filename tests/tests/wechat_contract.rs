@@ -1,0 +1,138 @@
+//! The promises of the ports through which WeChat is asked, held by the HTTP adapter against the simulator.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic anywhere, also in its helpers")]
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use adapter_memory::{FixedAccounts, MemoryTokens};
+use adapter_wechat::{CallLimits, WechatClient, WechatSettings};
+use async_trait::async_trait;
+use contracts::wechat::{Ask, Fault, Faults, WechatWorld};
+use domain::attendance::PersonRef;
+use domain::secret::Secret;
+use domain::time::Timestamp;
+use domain::wechat::{MessageMode, Product};
+use journeys::simulator::Simulator;
+use ports::system::Clock;
+use ports::wechat::{AccountSecrets, AccountSetup};
+use runtime::config::development;
+use serde_json::{Value, json};
+use wechat_simulator::{RunningSimulator, Settings, start};
+
+/// Longer than the simulator takes on a busy machine, short enough to wait for in vain.
+const CALL_TIMEOUT: Duration = Duration::from_secs(3);
+const LONGER_THAN_ANYBODY_WAITS: u64 = 30_000;
+
+/// Runs from a fixed instant at the speed of time.
+struct RunningClock(Instant);
+
+impl Clock for RunningClock {
+    fn now(&self) -> Timestamp {
+        contracts::build::now().plus(self.0.elapsed())
+    }
+}
+
+struct Control(Simulator);
+
+#[async_trait]
+impl Faults for Control {
+    async fn follower(&self) -> PersonRef {
+        let person = self.0.post("/control/people", json!({ "subscribed": true })).await.json;
+        let open_id = person["openId"].as_str().unwrap().to_owned();
+        let word = format!("/control/people/{open_id}/text?wait=false");
+        self.0.post(&word, json!({ "content": "hello" })).await;
+        PersonRef {
+            account: "default".to_owned(),
+            open_id,
+        }
+    }
+
+    async fn strike_next(&self, ask: Ask, fault: Fault) -> bool {
+        let (action, times) = match fault {
+            Fault::Code(code) => (json!({ "errcode": code }), 1),
+            Fault::TokenRejectedTwice => (json!({ "errcode": 40001 }), 2),
+            Fault::Page => (json!({ "html": true }), 1),
+            Fault::Http(status) => (json!({ "httpStatus": status }), 1),
+            Fault::Truncated => (json!({ "truncate": true }), 1),
+            Fault::CutOffBefore => (json!({ "dropConnection": "before" }), 1),
+            Fault::CutOffAfter => (json!({ "dropConnection": "after" }), 1),
+            Fault::Slow => (json!({ "delayMs": LONGER_THAN_ANYBODY_WAITS }), 1),
+            Fault::TokenEnded => {
+                self.0.post("/control/tokens/expire", json!({})).await;
+                return true;
+            }
+            // The simulator answers in documented types only; the adapter's own server plays these.
+            Fault::WrongTypes | Fault::NumbersAsText | Fault::WrongContentType => return false,
+        };
+        let planted = json!({ "api": ask.path(), "action": action, "times": times });
+        self.0.post("/control/faults", planted).await;
+        true
+    }
+
+    async fn reached(&self, person: &PersonRef) -> Vec<String> {
+        let path = format!("/control/notices?openId={}", person.open_id);
+        let notices = self.0.get(&path).await.json;
+        notices["items"].as_array().unwrap().iter().map(what_it_says).collect()
+    }
+}
+
+fn what_it_says(notice: &Value) -> String {
+    let text = match notice["templateId"].as_str() {
+        Some(template) => template,
+        None => notice["content"].as_str().unwrap(),
+    };
+    text.to_owned()
+}
+
+fn account() -> AccountSetup {
+    AccountSetup {
+        name: "default".to_owned(),
+        product: Product::OfficialAccount,
+        app_id: development::APP_ID.to_owned(),
+        agent_id: None,
+        original_id: None,
+        message_mode: MessageMode::Safe,
+        secrets: AccountSecrets {
+            app_secret: Secret::from(development::APP_SECRET),
+            token: None,
+            encoding_aes_key: None,
+            previous_encoding_aes_key: None,
+        },
+        enabled: true,
+        generation: 1,
+    }
+}
+
+fn client(url: &str) -> WechatClient {
+    let clock: Arc<dyn Clock> = Arc::new(RunningClock(Instant::now()));
+    let settings = WechatSettings {
+        api_base_url: url.to_owned(),
+        mp_base_url: url.to_owned(),
+        wecom_base_url: url.to_owned(),
+        call_timeout: CALL_TIMEOUT,
+        connect_timeout: CALL_TIMEOUT,
+        instance: "contract".to_owned(),
+        limits: CallLimits::default(),
+    };
+    let accounts = Arc::new(FixedAccounts::of([account()]));
+    let tokens = Arc::new(MemoryTokens::new(Arc::clone(&clock)));
+    WechatClient::new(settings, accounts, tokens, clock).unwrap()
+}
+
+async fn world() -> (WechatWorld, RunningSimulator) {
+    let settings = Settings::read(|name| (name == "SIMULATOR_PORT").then(|| "0".to_owned())).unwrap();
+    let simulator = start(settings).await.unwrap();
+    let url = simulator.url();
+    let client = Arc::new(client(&url));
+    let world = WechatWorld {
+        account: "default".to_owned(),
+        api: client.clone(),
+        tickets: client,
+        faults: Arc::new(Control(Simulator::at(&url))),
+    };
+    (world, simulator)
+}
+
+contracts::wechat_contract!(world);
+contracts::wechat_ticket_contract!(world);
