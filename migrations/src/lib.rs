@@ -13,6 +13,8 @@ use sea_orm_migration::{MigrationTrait, MigratorTrait};
 mod m20261101_000001_initial;
 mod m20261121_000001_wechat_accounts;
 mod m20261121_000002_api_health;
+mod m20261121_000003_rules_and_menus;
+mod m20261121_000004_people_and_followers;
 mod m20261121_000005_channels;
 mod schema;
 
@@ -27,6 +29,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261101_000001_initial::Migration),
             Box::new(m20261121_000001_wechat_accounts::Migration),
             Box::new(m20261121_000002_api_health::Migration),
+            Box::new(m20261121_000003_rules_and_menus::Migration),
+            Box::new(m20261121_000004_people_and_followers::Migration),
             Box::new(m20261121_000005_channels::Migration),
         ]
     }

@@ -13,7 +13,9 @@ mod store;
 mod tokens;
 
 pub use api_health::MemoryApiHealth;
-pub use doubles::{FakeProbe, FakeWechat, FixedAccounts, FixedClock, SequentialIds, WechatCall};
+pub use doubles::{
+    FakeProbe, FakeWechat, FixedAccounts, FixedClock, FollowersCall, MenuCall, SequentialIds, WechatCall,
+};
 pub use queue::MemoryJobQueue;
 pub use rate::MemoryRateLimiter;
 pub use store::MemoryStore;

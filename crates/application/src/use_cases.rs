@@ -6,15 +6,18 @@ use std::time::Duration;
 use ports::attendance::{AttendanceReads, AttendanceStore, Tickets};
 use ports::events::{EventDirectory, EventReads, EventsStore};
 use ports::idempotency::OnceRequests;
-use ports::identity::{OperatorStore, PasswordHasher, SessionTokens};
+use ports::identity::{OperatorStore, PasswordHasher, PeopleReads, PeopleStore, SessionTokens};
 use ports::jobs::{DeadLetters, JobQueue, OutboxRelay};
 use ports::log::HistoryReads;
 use ports::notifications::{DeliveryReads, DeliveryStore};
 use ports::rate::RateLimiter;
 use ports::system::{Clock, Ids};
+use ports::wechat::followers::{FollowerReads, FollowersApi, FollowersStore, PersonalData};
+use ports::wechat::menus::{MenuApi, MenusStore};
+use ports::wechat::rules::{PersonFacts, RuleReads, RulesStore};
 use ports::wechat::{
-    AccountHealth, AccountSightings, ApiHealthReads, ChannelReads, ChannelsStore, ConnectionProbe, MessageArrivals,
-    MessageLog, MessageReads, ScanCounts, SceneCodeReads, SceneCodeRenewals, WechatApi,
+    AccountHealth, AccountSightings, ApiHealthReads, ChannelReads, ChannelsStore, ConnectionProbe, InteractionReads,
+    MessageArrivals, MessageLog, MessageReads, ScanCounts, SceneCodeReads, SceneCodeRenewals, WechatApi,
 };
 
 use crate::attendance::{AttendanceDesk, DeskTools, ReadAttendance};
@@ -23,7 +26,7 @@ use crate::events::{
     CancelEvent, ChangeEvent, CompleteEvent, CreateEvent, DeleteEvent, EventTools, IssueQrCode, PublishEvent,
     ReadEvents,
 };
-use crate::identity::{AddOperator, Authenticate, SignIn};
+use crate::identity::{AddOperator, Authenticate, ForgetUnion, LearnIdentity, ReadPeople, SignIn};
 use crate::jobs::{DeadLetterDesk, JobSpan, JobUseCases, RelayBell, RelayOutbox, WorkOffJobs, WorkOffLimits, Workshop};
 use crate::notifications::{CloseDeliveries, Delivering, FollowUps, LateReplies, ReadDeliveries, Tagging};
 use crate::wechat::accounts::{
@@ -33,7 +36,14 @@ use crate::wechat::accounts::{
 use crate::wechat::channels::{
     ChangeChannel, ChannelTools, CountScans, CreateChannel, DeleteChannel, IssueChannelCode, ReadChannels, RenewCodes,
 };
-use crate::wechat::{Acting, FinishStale, Noting, Planning, ReadMessages, ReceiveBudget, ReceiveMessage, ReceiveTools};
+use crate::wechat::followers::{
+    FollowerTools, FollowerUseCases, ForgetPerson, NoteFollowers, RefreshFollower, SyncSteps, TagRunSteps,
+};
+use crate::wechat::menus::{MenuTools, MenuUseCases, Publishing};
+use crate::wechat::rules::{RuleAnswers, RuleBook, RuleUseCases};
+use crate::wechat::{
+    Acting, FinishStale, Noting, Planning, ReachablePerson, ReadMessages, ReceiveBudget, ReceiveMessage, ReceiveTools,
+};
 
 /// Every port the use cases need. An adapter that keeps several fills several fields.
 #[derive(Clone)]
@@ -58,6 +68,13 @@ pub struct Adapters {
     pub deliveries: Arc<dyn DeliveryStore>,
     pub delivery_reads: Arc<dyn DeliveryReads>,
     pub operators: Arc<dyn OperatorStore>,
+    pub people: Arc<dyn PeopleStore>,
+    pub people_reads: Arc<dyn PeopleReads>,
+    pub interactions: Arc<dyn InteractionReads>,
+    pub followers: Arc<dyn FollowersStore>,
+    pub follower_reads: Arc<dyn FollowerReads>,
+    pub personal_data: Arc<dyn PersonalData>,
+    pub followers_api: Arc<dyn FollowersApi>,
     pub once: Arc<dyn OnceRequests>,
     pub limiter: Arc<dyn RateLimiter>,
     pub hasher: Arc<dyn PasswordHasher>,
@@ -70,6 +87,12 @@ pub struct Adapters {
     pub probe: Arc<dyn ConnectionProbe>,
     pub connections: Arc<dyn AccountHealth>,
     pub api_health: Arc<dyn ApiHealthReads>,
+    pub rules: Arc<dyn RulesStore>,
+    pub rule_reads: Arc<dyn RuleReads>,
+    /// Without it answers go without what is known of a person.
+    pub person_facts: Option<Arc<dyn PersonFacts>>,
+    pub menus: Arc<dyn MenusStore>,
+    pub menu_api: Arc<dyn MenuApi>,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
 }
@@ -131,6 +154,11 @@ pub struct UseCases {
     pub sign_in: SignIn,
     pub authenticate: Authenticate,
     pub add_operator: AddOperator,
+    pub learn_identity: LearnIdentity,
+    pub forget_union: ForgetUnion,
+    pub read_people: ReadPeople,
+    pub reachable_person: ReachablePerson,
+    pub followers: FollowerUseCases,
     pub create_channel: CreateChannel,
     pub change_channel: ChangeChannel,
     pub delete_channel: DeleteChannel,
@@ -143,11 +171,13 @@ pub struct UseCases {
     pub read_deliveries: ReadDeliveries,
     pub add_account: AddAccount,
     pub change_account: ChangeAccount,
-    pub remove_account: RemoveAccount,
-    pub read_accounts: ReadAccounts,
+    pub menus: MenuUseCases,
     pub read_account_health: ReadAccountHealth,
-    pub test_connection: TestConnection,
+    pub read_accounts: ReadAccounts,
+    pub remove_account: RemoveAccount,
+    pub reply_rules: RuleUseCases,
     pub reseal_accounts: ResealAccounts,
+    pub test_connection: TestConnection,
     pub dead_letters: DeadLetterDesk,
     pub relay_outbox: RelayOutbox,
     pub jobs: JobUseCases,
@@ -198,6 +228,13 @@ impl UseCases {
                 clock: Arc::clone(&adapters.clock),
                 ids: Arc::clone(&adapters.ids),
             },
+            reply_rules: RuleUseCases::new(&adapters, receive.planning.clone(), receive.acting.answers.clone()),
+            menus: MenuUseCases::new(&adapters, &bell),
+            learn_identity: learn_identity(&adapters),
+            forget_union: forget_union(&adapters),
+            read_people: ReadPeople(Arc::clone(&adapters.people_reads)),
+            reachable_person: reachable_person(&adapters),
+            followers: FollowerUseCases::new(follower_tools(&adapters, &bell), reachable_person(&adapters)),
             create_channel: CreateChannel(channels.clone()),
             change_channel: ChangeChannel(channels.clone()),
             delete_channel: DeleteChannel(channels.clone()),
@@ -324,15 +361,63 @@ fn receive_tools(adapters: &Adapters, desk: &AttendanceDesk, bell: &RelayBell) -
         messages: Arc::clone(&adapters.messages),
         planning: Planning {
             directory: Arc::clone(&adapters.directory),
+            rules: RuleBook::new(Arc::clone(&adapters.rule_reads), Arc::clone(&adapters.clock)),
         },
         acting: Acting {
             desk: desk.clone(),
             tickets: Arc::clone(&adapters.tickets),
+            answers: RuleAnswers {
+                directory: Arc::clone(&adapters.directory),
+                people: adapters.person_facts.clone(),
+            },
             clock: Arc::clone(&adapters.clock),
         },
         clock: Arc::clone(&adapters.clock),
         ids: Arc::clone(&adapters.ids),
         signal: Arc::new(bell.clone()),
+    }
+}
+
+fn learn_identity(adapters: &Adapters) -> LearnIdentity {
+    LearnIdentity {
+        people: Arc::clone(&adapters.people),
+        clock: Arc::clone(&adapters.clock),
+        ids: Arc::clone(&adapters.ids),
+    }
+}
+
+fn forget_union(adapters: &Adapters) -> ForgetUnion {
+    ForgetUnion {
+        people: Arc::clone(&adapters.people),
+        clock: Arc::clone(&adapters.clock),
+        ids: Arc::clone(&adapters.ids),
+    }
+}
+
+fn reachable_person(adapters: &Adapters) -> ReachablePerson {
+    ReachablePerson {
+        interactions: Arc::clone(&adapters.interactions),
+        deliveries: Arc::clone(&adapters.delivery_reads),
+        clock: Arc::clone(&adapters.clock),
+    }
+}
+
+fn follower_tools(adapters: &Adapters, bell: &RelayBell) -> FollowerTools {
+    FollowerTools {
+        store: Arc::clone(&adapters.followers),
+        reads: Arc::clone(&adapters.follower_reads),
+        api: Arc::clone(&adapters.followers_api),
+        clock: Arc::clone(&adapters.clock),
+        ids: Arc::clone(&adapters.ids),
+        signal: Arc::new(bell.clone()),
+    }
+}
+
+fn forget_person(adapters: &Adapters) -> ForgetPerson {
+    ForgetPerson {
+        reads: Arc::clone(&adapters.follower_reads),
+        data: Arc::clone(&adapters.personal_data),
+        union: forget_union(adapters),
     }
 }
 
@@ -350,6 +435,7 @@ fn sign_in(adapters: &Adapters, session: Duration) -> SignIn {
 
 fn job_use_cases(adapters: &Adapters, bell: &RelayBell, send_patience: Duration) -> JobUseCases {
     let signal = Arc::new(bell.clone());
+    let followers = follower_tools(adapters, bell);
     JobUseCases {
         follow_ups: FollowUps {
             attendance: Arc::clone(&adapters.attendance_reads),
@@ -384,8 +470,29 @@ fn job_use_cases(adapters: &Adapters, bell: &RelayBell, send_patience: Duration)
         },
         noting: Noting {
             messages: Arc::clone(&adapters.message_reads),
-            listeners: vec![Arc::new(CountScans::open(Arc::clone(&adapters.scan_counts)))],
+            listeners: vec![
+                Arc::new(CountScans::open(Arc::clone(&adapters.scan_counts))),
+                Arc::new(NoteFollowers {
+                    tools: followers.clone(),
+                    forget: forget_person(adapters),
+                }),
+            ],
         },
+        publishing: Publishing {
+            tools: MenuTools::new(adapters),
+            wechat: Arc::clone(&adapters.menu_api),
+        },
+        refresh_follower: RefreshFollower {
+            tools: followers.clone(),
+            learn: learn_identity(adapters),
+            forget: forget_union(adapters),
+        },
+        forget_person: forget_person(adapters),
+        follower_sync: SyncSteps {
+            tools: followers.clone(),
+            learn: learn_identity(adapters),
+        },
+        tag_runs: TagRunSteps(followers),
         clock: Arc::clone(&adapters.clock),
     }
 }

@@ -3,16 +3,25 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic where its ground gives way")]
 
-use application::log_wire::{self, WireEvent};
+use application::log_wire::{self, TagHappened, WireEvent};
 use domain::attendance::{AttendanceHappened, AttendeeSource, CheckInMethod};
 use domain::events::{
     AutoReply, EventDetails, EventDraft, EventHappened, NoticeTemplate, QrPurpose, WechatConfigDraft,
 };
-use domain::ids::{AccountId, AttendeeId, ChannelId, CheckInId, EventId, QrCodeId};
+use domain::identity::{LearnedFrom, PersonHappened};
+use domain::ids::{
+    AccountId, AttendeeId, ChannelId, CheckInId, EventId, FollowerId, FollowerSyncId, PersonId, QrCodeId, TagRunId,
+};
 use domain::wechat::account::{AccountDetails, AccountDraft, AccountHappened, AccountName, SecretKind};
+use domain::wechat::followers::{FollowerHappened, MemberOutcome, SyncHappened, TagAction, TagRun, TagRunHappened};
 use domain::wechat::{ChannelDraft, ChannelHappened, MessageMode, Product};
 use serde_json::Value;
 use uuid::Uuid;
+
+#[path = "wire_form/menus.rs"]
+mod menus;
+#[path = "wire_form/rules.rs"]
+mod rules;
 
 fn event_id() -> EventId {
     EventId::from_uuid(Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0001))
@@ -140,6 +149,85 @@ fn changes_of_registrations_keep_their_wire_form() {
     ];
     for (name, happened) in cases {
         check(name, &log_wire::attendance_happened(attendee, &happened));
+    }
+}
+
+#[test]
+fn changes_of_people_keep_their_wire_form() {
+    let person = PersonId::from_uuid(Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0005));
+    let from = PersonId::from_uuid(Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0006));
+    let learned_from = LearnedFrom::WebLogin;
+    let cases = [
+        ("person.appeared", PersonHappened::Appeared { learned_from }),
+        ("person.identity_added", PersonHappened::IdentityAdded { learned_from }),
+        ("person.union_learned", PersonHappened::UnionLearned { learned_from }),
+        ("person.merged", PersonHappened::Merged { from, learned_from }),
+        ("person.union_forgotten", PersonHappened::UnionForgotten),
+    ];
+    for (name, happened) in cases {
+        check(name, &log_wire::person_happened(person, &happened));
+    }
+}
+
+#[test]
+fn changes_of_followers_keep_their_wire_form() {
+    let follower = FollowerId::from_uuid(Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0007));
+    let cases = [
+        ("follower.followed", FollowerHappened::Followed),
+        ("follower.unfollowed", FollowerHappened::Unfollowed),
+        ("follower.forgotten", FollowerHappened::Forgotten),
+        ("follower.remark_changed", FollowerHappened::RemarkChanged),
+        ("follower.blocked", FollowerHappened::Blocked),
+        ("follower.unblocked", FollowerHappened::Unblocked),
+    ];
+    for (name, happened) in cases {
+        check(name, &log_wire::follower_happened(follower, happened));
+    }
+}
+
+#[test]
+fn changes_of_synchronisations_keep_their_wire_form() {
+    let sync = FollowerSyncId::from_uuid(Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0008));
+    let cases = [
+        ("follower_sync.started", SyncHappened::Started),
+        ("follower_sync.resumed", SyncHappened::Resumed),
+        (
+            "follower_sync.finished",
+            SyncHappened::Finished {
+                fetched: 10_002,
+                unfollowed: 3,
+            },
+        ),
+        (
+            "follower_sync.failed",
+            SyncHappened::Failed {
+                error: "WeChat refused (45009): quota".to_owned(),
+            },
+        ),
+        ("follower_sync.cancelled", SyncHappened::Cancelled),
+    ];
+    for (name, happened) in cases {
+        check(name, &log_wire::sync_happened(sync, "default", &happened));
+    }
+}
+
+#[test]
+fn changes_of_tags_keep_their_wire_form() {
+    let id = Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0009);
+    let now = "2026-12-01T01:30:00Z".parse().unwrap();
+    let mut run = TagRun::start(TagRunId::from_uuid(id), "default", 100, TagAction::Give, 2, now);
+    check(
+        "tag_run.started",
+        &log_wire::tag_run_happened(&run, TagRunHappened::Started),
+    );
+    let ended = run.came_on(&[MemberOutcome::Done, MemberOutcome::Refused(45_059)], now);
+    check("tag_run.ended", &log_wire::tag_run_happened(&run, ended.unwrap()));
+    for (name, happened) in [
+        ("wechat_tag.created", TagHappened::Created("嘉宾")),
+        ("wechat_tag.renamed", TagHappened::Renamed("讲师")),
+        ("wechat_tag.deleted", TagHappened::Deleted),
+    ] {
+        check(name, &log_wire::tag_happened(id, "default", 100, happened));
     }
 }
 

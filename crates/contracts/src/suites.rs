@@ -172,6 +172,27 @@ macro_rules! store_contract {
             the_newest_message_of_an_account_is_told,
             sightings_are_remembered,
         );
+        $crate::promises!($fixture, rules:
+            a_rule_of_every_kind_comes_back_unchanged,
+            every_answer_of_a_rule_comes_back_unchanged,
+            rules_belong_to_their_account,
+            a_known_rule_is_a_duplicate,
+            a_lost_update_of_a_rule_is_a_conflict,
+            a_deleted_rule_is_gone_and_is_deleted_once,
+            each_change_turns_the_book_over,
+            a_dropped_rules_transaction_leaves_nothing,
+            rules_are_counted_and_never_more_than_twenty_let_in,
+            five_hundred_rules_are_one_book,
+        );
+        $crate::promises!($fixture, menus:
+            an_account_without_menus_has_none,
+            menus_with_everything_come_back_unchanged,
+            an_account_has_its_menus_once,
+            a_lost_update_of_menus_is_a_conflict,
+            twenty_editors_of_menus_lose_no_update,
+            a_menu_commits_with_its_log_and_jobs,
+            a_dropped_menus_transaction_leaves_nothing,
+        );
         $crate::promises!($fixture, notifications:
             a_delivery_comes_back_unchanged,
             an_unknown_delivery_is_none,
@@ -191,6 +212,42 @@ macro_rules! store_contract {
             a_known_username_is_a_duplicate,
             usernames_with_and_without_accents_differ,
             a_username_is_taken_once_by_ten,
+        );
+        $crate::promises!($fixture, people:
+            a_person_comes_back_with_everything,
+            an_unknown_person_is_none,
+            identities_and_unions_compare_exactly,
+            an_identity_or_union_has_one_owner,
+            a_merge_gives_everything_to_the_survivor,
+            old_ids_lead_to_who_it_is_now,
+            forgotten_unions_are_gone_from_everywhere,
+            a_lost_update_of_a_person_is_a_conflict,
+            a_dropped_people_transaction_leaves_nothing,
+            an_identity_is_seen_first_by_one_of_twenty,
+            chains_of_merges_by_twenty_leave_one_person,
+        );
+        $crate::promises!($fixture, interactions:
+            the_newest_message_and_event_are_found,
+            reports_of_the_platform_hide_nothing,
+            a_tap_on_a_menu_item_is_no_message,
+            people_and_accounts_have_their_own_interactions,
+        );
+        $crate::promises!($fixture, followers:
+            a_follower_comes_back_unchanged,
+            a_person_follows_an_account_once,
+            a_lost_update_of_a_follower_is_a_conflict,
+            followers_are_filtered,
+            follower_pages_by_number_and_cursor_agree,
+            people_who_follow_are_walked,
+            unlisted_followers_are_found,
+            a_black_list_is_emptied,
+            a_dropped_follower_transaction_leaves_nothing,
+            a_synchronisation_comes_back_unchanged,
+            a_step_is_taken_by_one_of_twenty,
+            forgotten_tags_are_gone_from_followers,
+            tags_are_given_to_those_who_follow,
+            a_tag_run_comes_back_with_its_people,
+            erased_messages_leave_no_words_and_stay_known,
         );
         $crate::promises!($fixture, idempotency:
             the_first_request_runs_and_the_next_waits,

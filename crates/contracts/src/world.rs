@@ -11,13 +11,16 @@ use ports::StoreError;
 use ports::attendance::{AttendanceReads, AttendanceStore, AttendanceTransaction};
 use ports::events::{EventDirectory, EventReads, EventsStore, EventsTransaction};
 use ports::idempotency::OnceRequests;
-use ports::identity::OperatorStore;
+use ports::identity::{OperatorStore, PeopleReads, PeopleStore};
 use ports::jobs::{DeadLetters, JobEnvelope, OutboxRelay};
 use ports::log::HistoryReads;
 use ports::notifications::{DeliveryReads, DeliveryStore};
+use ports::wechat::followers::{FollowerReads, FollowersStore, PersonalData};
+use ports::wechat::menus::MenusStore;
+use ports::wechat::rules::{RuleReads, RulesStore};
 use ports::wechat::{
-    AccountSightings, AccountStore, ChannelReads, ChannelsStore, MessageArrivals, MessageLog, MessageReads, ScanCounts,
-    SceneCodeReads, SceneCodeRenewals,
+    AccountSightings, AccountStore, ChannelReads, ChannelsStore, InteractionReads, MessageArrivals, MessageLog,
+    MessageReads, ScanCounts, SceneCodeReads, SceneCodeRenewals,
 };
 
 use crate::build;
@@ -67,6 +70,24 @@ pub struct StoreWorld {
     pub delivery_reads: Arc<dyn DeliveryReads>,
     /// Stored operators.
     pub operators: Arc<dyn OperatorStore>,
+    /// Transactions about reply rules.
+    pub rules: Arc<dyn RulesStore>,
+    /// Reading reply rules.
+    pub rule_reads: Arc<dyn RuleReads>,
+    /// Transactions about menus, and reading them.
+    pub menus: Arc<dyn MenusStore>,
+    /// Transactions about people.
+    pub people: Arc<dyn PeopleStore>,
+    /// Reading people.
+    pub people_reads: Arc<dyn PeopleReads>,
+    /// What people did of late.
+    pub interactions: Arc<dyn InteractionReads>,
+    /// Transactions about followers.
+    pub followers: Arc<dyn FollowersStore>,
+    /// Reading followers.
+    pub follower_reads: Arc<dyn FollowerReads>,
+    /// Deletes what people wrote.
+    pub personal_data: Arc<dyn PersonalData>,
     /// Once-only requests.
     pub once: Arc<dyn OnceRequests>,
 }

@@ -70,4 +70,18 @@ typed_ids! {
     LogEntryId,
     /// A job that runs outside the request.
     JobId,
+    /// A reply rule of an account.
+    ReplyRuleId,
+    /// The menus of an account.
+    MenuBoardId,
+    /// A conditional menu of an account.
+    ConditionalMenuId,
+    /// A person, under however many open ids.
+    PersonId,
+    /// A person as a follower of one official account.
+    FollowerId,
+    /// One full synchronisation of an account's followers.
+    FollowerSyncId,
+    /// One run that gives or takes a tag for many followers.
+    TagRunId,
 }

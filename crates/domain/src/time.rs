@@ -127,6 +127,13 @@ impl Zone {
             .to_string()
     }
 
+    /// Minutes since local midnight on the wall clock at `instant`, 0 to 1,439.
+    #[must_use]
+    pub fn minute_of_day(&self, instant: Timestamp) -> u16 {
+        let local = instant.jiff().to_zoned(self.0.clone());
+        u16::from(local.hour().unsigned_abs()) * 60 + u16::from(local.minute().unsigned_abs())
+    }
+
     /// `2026-12-01`, the date at `instant`.
     #[must_use]
     pub fn date_at(&self, instant: Timestamp) -> String {

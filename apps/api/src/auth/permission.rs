@@ -21,6 +21,8 @@ pub enum Permission {
     ReadDeliveries,
     /// To set up WeChat accounts and what they say.
     ManageWechat,
+    /// To see who follows and who is who: personal data.
+    ReadFollowers,
     /// To look after jobs that died.
     ManageJobs,
 }

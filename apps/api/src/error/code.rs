@@ -59,6 +59,13 @@ codes! {
     RegistrationClosed "REGISTRATION_CLOSED" CONFLICT "Registration is closed.";
     NotRegistered "NOT_REGISTERED" CONFLICT "The person is not registered, and the event takes nobody on the spot.";
     ScanIdReused "SCAN_ID_REUSED" CONFLICT "The scan id was used for somebody else.";
+    LimitReached "LIMIT_REACHED" CONFLICT "There are as many as there may be; `details.limit` says how many.";
+    SyncRunning "SYNC_RUNNING" CONFLICT "A synchronisation of this account is running.";
+    SyncNotRunning "SYNC_NOT_RUNNING" CONFLICT "No synchronisation of this account is running.";
+    NothingToResume "NOTHING_TO_RESUME" CONFLICT "The last synchronisation did not stop half-way.";
+    TagExists "TAG_EXISTS" CONFLICT "A tag of this name exists.";
+    TagFixed "TAG_FIXED" CONFLICT "It is one of WeChat's own tags, or more than 100,000 people have it.";
+    TooManyTags "TOO_MANY_TAGS" CONFLICT "The account has all 100 tags it may have.";
     CodesUsedUp "QR_CODES_USED_UP" CONFLICT "The account has made all the permanent QR codes that WeChat allows.";
     AccountConfigured "ACCOUNT_CONFIGURED" CONFLICT "The WeChat account is set in the configuration and can only be changed there.";
     CredentialsUnreadable "CREDENTIALS_UNREADABLE" CONFLICT "The account's stored credentials cannot be opened with the configured keys: enter them again.";

@@ -47,8 +47,8 @@ pub async fn expected_version(call: &Call, event: EventId) -> Result<Option<u64>
     .into())
 }
 
-/// The version that a change must find, as `If-Match` demands; `present` is asked for where several would do. What
-/// matches no version demands version 0, which nothing has.
+/// The version that a change must find, as `If-Match` demands; `present` tells the version at this moment and is asked
+/// only where several are demanded. A demand that no version can meet is answered with one that none has.
 ///
 /// # Errors
 /// When `present` fails.
@@ -56,15 +56,25 @@ pub async fn demanded_version<F>(call: &Call, present: impl FnOnce() -> F) -> Re
 where
     F: Future<Output = Result<u64, ApiError>>,
 {
-    let versions = match demand(call.header(header::IF_MATCH)) {
-        Demand::Nothing | Demand::Existence => return Ok(None),
-        Demand::OneOf(versions) => versions,
-    };
-    if let [version] = versions[..] {
-        return Ok(Some(version));
+    match demand(call.header(header::IF_MATCH)).as_slice() {
+        None => Ok(None),
+        Some([version]) => Ok(Some(*version)),
+        Some([]) => Ok(Some(u64::MAX)),
+        Some(versions) => {
+            let present = present().await?;
+            Ok(Some(if versions.contains(&present) { present } else { u64::MAX }))
+        }
     }
-    let present = present().await?;
-    Ok(Some(if versions.contains(&present) { present } else { 0 }))
+}
+
+impl Demand {
+    /// The versions it names; `None` where any will do.
+    fn as_slice(&self) -> Option<&[u64]> {
+        match self {
+            Self::Nothing | Self::Existence => None,
+            Self::OneOf(versions) => Some(versions),
+        }
+    }
 }
 
 /// Whether `If-None-Match` says that the client has this version already. Weak comparison, as for every GET.

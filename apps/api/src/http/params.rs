@@ -61,6 +61,12 @@ impl Params {
         self.parsed(name, |_| "must be a UUID")
     }
 
+    /// A whole number that is not negative.
+    pub fn whole(&mut self, name: &'static str) -> Option<i64> {
+        let number = self.parsed::<u32, _>(name, |_| "must be a whole number")?;
+        Some(number.into())
+    }
+
     /// An instant.
     pub fn instant(&mut self, name: &'static str) -> Option<Timestamp> {
         self.parsed(name, |_| "must be an RFC 3339 time")

@@ -124,6 +124,7 @@ fn details(code: Code) -> Value {
             "attendeeId": "019ad3a5-7c4b-7000-8000-0000000000b1",
         }),
         Code::CheckInNotOpen | Code::RegistrationNotOpen => json!({"opensAt": "2026-12-01T01:00:00Z"}),
+        Code::LimitReached => json!({"limit": 500}),
         Code::PreconditionFailed => json!({"currentVersion": 3}),
         Code::PayloadTooLarge => json!({"limit": 1_048_576}),
         Code::Upstream => json!({"wechatCode": 45009}),

@@ -63,6 +63,8 @@ async fn everything_described_is_reached_by_the_router() {
         let path = path
             .replace("{attendeeId}", "x")
             .replace("{jobId}", "x")
+            .replace("{ruleId}", "x")
+            .replace("{menuId}", "x")
             .replace("{account}", "default");
         let request = TestRequest::default().method(endpoint.method.clone()).uri(&path);
         let status = house.send(request).await.status.as_u16();

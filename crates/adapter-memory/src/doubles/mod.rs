@@ -8,4 +8,4 @@ mod wechat;
 pub use clock::FixedClock;
 pub use ids::SequentialIds;
 pub use probe::FakeProbe;
-pub use wechat::{FakeWechat, FixedAccounts, WechatCall};
+pub use wechat::{FakeWechat, FixedAccounts, FollowersCall, MenuCall, WechatCall};

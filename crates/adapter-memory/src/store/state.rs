@@ -5,9 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::attendance::{AdmissionRules, Attendee, CheckIn, PersonRef, Roll, ScanId};
 use domain::events::{Event, QrCode};
 use domain::identity::Operator;
-use domain::ids::{AccountId, AttendeeId, CheckInId, DeliveryId, EventId, JobId, MessageId, OperatorId, QrCodeId};
+use domain::ids::{
+    AccountId, AttendeeId, CheckInId, DeliveryId, EventId, JobId, MessageId, OperatorId, QrCodeId, ReplyRuleId,
+};
 use domain::notifications::Delivery;
 use domain::time::Timestamp;
+use domain::wechat::menus::MenuBoard;
+use domain::wechat::rules::ReplyRule;
 use ports::StoreError;
 use ports::idempotency::OnceAnswer;
 use ports::jobs::{DeadLetter, JobEnvelope};
@@ -16,6 +20,8 @@ use ports::wechat::{Answer, KeptAccount, NewMessage, Sightings};
 use uuid::Uuid;
 
 use super::channels::ChannelState;
+use super::followers::Followers;
+use super::people::People;
 
 #[derive(Clone, Default)]
 pub(super) struct State {
@@ -42,6 +48,11 @@ pub(super) struct State {
     pub(super) account_revision: u64,
     pub(super) sightings: BTreeMap<String, Sightings>,
     pub(super) once: BTreeMap<(String, String), OnceRow>,
+    pub(super) rules: BTreeMap<ReplyRuleId, ReplyRule>,
+    pub(super) rule_revisions: BTreeMap<String, u64>,
+    pub(super) menus: BTreeMap<String, MenuBoard>,
+    pub(super) known_people: People,
+    pub(super) audience: Followers,
 }
 
 /// The counters of a roll.

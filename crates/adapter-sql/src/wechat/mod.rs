@@ -1,17 +1,21 @@
-//! The log of messages, promotion channels and scene codes, and how calls do.
+//! The log of messages, promotion channels and scene codes, reply rules, menus, and how calls do.
 
 mod accounts;
 mod answer;
 mod channels;
+mod followers;
 mod health;
 mod health_reads;
 mod intent_json;
+mod interactions;
+mod menus;
 mod message_log;
 mod mirrored;
 mod reads;
 mod record;
 mod reply_json;
 mod rows;
+mod rules;
 mod upsert;
 
 pub(crate) use channels::insert_code;

@@ -82,6 +82,15 @@ fn world(store: &SqlStore) -> StoreWorld {
         deliveries: store.clone(),
         delivery_reads: store.clone(),
         operators: store.clone(),
+        rules: store.clone(),
+        rule_reads: store.clone(),
+        menus: store.clone(),
+        people: store.clone(),
+        people_reads: store.clone(),
+        interactions: store.clone(),
+        followers: store.clone(),
+        follower_reads: store.clone(),
+        personal_data: store.clone(),
         once: store,
     }
 }

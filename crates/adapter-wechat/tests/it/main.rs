@@ -4,8 +4,10 @@
 
 mod answers;
 mod contract;
+mod followers;
 mod keepers;
 mod limits;
+mod menus;
 mod probe;
 mod requests;
 #[expect(

@@ -12,6 +12,10 @@ use crate::notifications::{
     CloseDeliveries, CloseDelivery, Deliver, Delivering, FollowUp, FollowUps, LateReplies, LateReply, TagFollower,
     Tagging,
 };
+use crate::wechat::followers::{
+    ForgetFollower, ForgetPerson, ReadFollower, RefreshFollower, RunTagStep, SyncFollowers, SyncSteps, TagRunSteps,
+};
+use crate::wechat::menus::{PublishMenu, Publishing};
 use crate::wechat::{NoteMessage, Noting};
 
 /// The use cases that jobs call.
@@ -29,6 +33,16 @@ pub struct JobUseCases {
     pub tagging: Tagging,
     /// Notes of what was received.
     pub noting: Noting,
+    /// Menus.
+    pub publishing: Publishing,
+    /// Profiles of followers.
+    pub refresh_follower: RefreshFollower,
+    /// Deletion of what people wrote.
+    pub forget_person: ForgetPerson,
+    /// Synchronisations.
+    pub follower_sync: SyncSteps,
+    /// Tags for many.
+    pub tag_runs: TagRunSteps,
     /// Time.
     pub clock: Arc<dyn Clock>,
 }
@@ -49,18 +63,39 @@ impl JobRunner for JobUseCases {
             }
             LateReply::NAME => self.late_replies.run(&read(job)?, &context).await,
             NoteMessage::NAME => self.noting.run(&read(job)?, &context).await,
+            PublishMenu::NAME => self.publishing.run(&read(job)?, &context).await,
             TagFollower::NAME => self.tagging.run(&read(job)?).await,
+            ReadFollower::NAME => self.refresh_follower.run(&read(job)?, &context).await,
+            ForgetFollower::NAME => self.forget_person.job(&read(job)?, &context).await,
+            SyncFollowers::NAME => self.follower_sync.run(&read(job)?, &context).await,
+            RunTagStep::NAME => self.tag_runs.run(&read(job)?, &context).await,
             _ => Err(JobError::Never("no job has this name".to_owned())),
         }
     }
 
     async fn gave_up(&self, job: &JobEnvelope) {
-        if job.name == Deliver::NAME
-            && let Ok(deliver) = read(job)
-            && let Err(error) = self.delivering.give_up(&deliver).await
-        {
-            tracing::warn!(error = %error, "a delivery whose job died was not marked");
+        if let Err(error) = self.give_up(job).await {
+            tracing::warn!(error = %error, "what a dead job was for was not marked");
         }
+        if job.name == PublishMenu::NAME
+            && let Ok(publish) = read(job)
+            && let Err(error) = self.publishing.give_up(&publish).await
+        {
+            tracing::warn!(error = %error, "a publishing whose job died was not marked");
+        }
+    }
+}
+
+impl JobUseCases {
+    async fn give_up(&self, job: &JobEnvelope) -> JobOutcome {
+        let context = Context::of("worker");
+        match job.name.as_str() {
+            Deliver::NAME => self.delivering.give_up(&read(job)?).await?,
+            SyncFollowers::NAME => self.follower_sync.give_up(&read(job)?, &context).await?,
+            RunTagStep::NAME => self.tag_runs.give_up(&read(job)?, &context).await?,
+            _ => {}
+        }
+        Ok(())
     }
 }
 

@@ -4,6 +4,11 @@
 //! a new kind or an optional field, never a change of an old one.
 
 mod account;
+mod channels;
+mod follower;
+mod menus;
+mod person;
+mod rules;
 
 use domain::attendance::AttendanceHappened;
 use domain::events::{AutoReply, EventDetails, EventHappened};
@@ -12,10 +17,15 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-mod channels;
-
 pub use account::{ACCOUNT_STREAM, account_happened};
 pub use channels::{CHANNEL_STREAM, channel_happened};
+pub use follower::{
+    FOLLOWER_STREAM, FOLLOWER_SYNC_STREAM, TAG_RUN_STREAM, TAG_STREAM, TagHappened, follower_happened, sync_happened,
+    tag_happened, tag_run_happened,
+};
+pub use menus::{MENU_STREAM, board_happened};
+pub use person::{PERSON_STREAM, person_happened};
+pub use rules::{REPLY_RULE_STREAM, rule_happened};
 
 /// Stream type of events.
 pub const EVENT_STREAM: &str = "event";

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::attendance::PersonRef;
 use domain::ids::{DeliveryId, MessageId};
-use domain::notifications::{Channel, Delivery, Notice, NoticeKind};
+use domain::notifications::{AttemptOutcome, Channel, Delivery, Notice, NoticeKind};
 use domain::wechat::Reply;
 use ports::jobs::RelaySignal;
 use ports::notifications::DeliveryStore;
@@ -53,7 +53,11 @@ impl LateReplies {
     pub async fn run(&self, job: &LateReply, context: &Context) -> JobOutcome {
         let message = self.messages.find(MessageId::from_uuid(job.message_id)).await?;
         let message = message.ok_or_else(|| JobError::Never("the message is gone".to_owned()))?;
-        let Some(text) = late_text(&message) else { return Ok(()) };
+        let text = match late(&message) {
+            Late::Nothing => return Ok(()),
+            Late::Text(text) => text,
+            Late::Unsendable(what) => return self.record_unsendable(&message, what).await,
+        };
         let delivery = self.delivery(&message, text);
         let deliver = Deliver {
             cause: delivery.stored().cause.clone(),
@@ -61,6 +65,20 @@ impl LateReplies {
         let jobs = [context.job(&deliver, self.clock.now(), self.ids.as_ref())];
         self.deliveries.add(&[delivery], &jobs).await?;
         self.signal.wake();
+        Ok(())
+    }
+
+    /// What cannot be sent is not to vanish: it is a failed delivery that says why.
+    async fn record_unsendable(&self, message: &MessageView, what: &str) -> JobOutcome {
+        let now = self.clock.now();
+        let mut delivery = self.delivery(message, format!("[{what}]"));
+        // A delivery that is new begins at once.
+        if delivery.begin(now, std::time::Duration::ZERO).is_ok() {
+            let note = format!("the answer was late, and a {what} can be given in the response only");
+            delivery.conclude(AttemptOutcome::Refused { code: 0, note }, now);
+        }
+        self.deliveries.add(&[delivery], &[]).await?;
+        tracing::warn!(message.id = %message.id, what, "a late answer cannot be sent");
         Ok(())
     }
 
@@ -80,26 +98,34 @@ impl LateReplies {
     }
 }
 
-/// The text of a late answer; articles become their headlines and addresses, as a text can carry them.
-fn late_text(message: &MessageView) -> Option<String> {
-    let answer = message
-        .answer
-        .as_ref()
-        .filter(|answer| answer.mode == AnswerMode::Late)?;
+/// What becomes of a late answer.
+enum Late {
+    Nothing,
+    Text(String),
+    /// Something that only the response to a message can carry.
+    Unsendable(&'static str),
+}
+
+/// A late answer as a customer-service text; articles become their headlines and addresses, as a text can carry them.
+fn late(message: &MessageView) -> Late {
+    let answer = message.answer.as_ref();
+    let Some(answer) = answer.filter(|answer| answer.mode == AnswerMode::Late) else {
+        return Late::Nothing;
+    };
     match &answer.reply {
-        Reply::Silence => None,
-        Reply::Text(text) => Some(text.clone()),
+        Reply::Silence => Late::Nothing,
+        Reply::Text(text) => Late::Text(text.clone()),
         Reply::News(articles) => {
             let lines: Vec<_> = articles
                 .iter()
                 .map(|article| format!("{}\n{}", article.title, article.url))
                 .collect();
-            Some(lines.join("\n\n"))
+            Late::Text(lines.join("\n\n"))
         }
-        Reply::Image { .. }
-        | Reply::Voice { .. }
-        | Reply::Video { .. }
-        | Reply::Music(_)
-        | Reply::HumanService { .. } => None,
+        Reply::Image { .. } => Late::Unsendable("picture"),
+        Reply::Voice { .. } => Late::Unsendable("voice recording"),
+        Reply::Video { .. } => Late::Unsendable("video"),
+        Reply::Music(_) => Late::Unsendable("piece of music"),
+        Reply::HumanService { .. } => Late::Unsendable("hand-over to customer service"),
     }
 }

@@ -11,6 +11,7 @@ use ports::system::Clock;
 
 use super::phrases;
 use super::plan::Plan;
+use super::rules::RuleAnswers;
 use crate::attendance::{
     AttendanceDesk, CheckInCommand, CheckInError, DeskFailure, RegisterCommand, RegisterError, Registered, Subject,
 };
@@ -23,6 +24,8 @@ pub struct Acting {
     pub desk: AttendanceDesk,
     /// Ticket codes.
     pub tickets: Arc<dyn Tickets>,
+    /// Answers of reply rules.
+    pub answers: RuleAnswers,
     /// Time.
     pub clock: Arc<dyn Clock>,
 }
@@ -39,8 +42,21 @@ pub struct Act {
 impl Acting {
     /// Carries it out. Repeated for the same message, it finds what it did before and answers the same.
     pub(super) async fn carry_out(&self, act: &Act) -> Result<Reply, DeskFailure> {
-        match &act.plan {
-            Plan::Nothing => Ok(Reply::Silence),
+        let Plan::Ruled(plan, candidates) = &act.plan else {
+            return self.act_on_event(act, &act.plan).await;
+        };
+        let said = self.act_on_event(act, plan).await?;
+        if said != Reply::Silence {
+            return Ok(said);
+        }
+        let answer = self.answers.first(candidates, Some(&act.person)).await?;
+        Ok(answer.unwrap_or(Reply::Silence))
+    }
+
+    async fn act_on_event(&self, act: &Act, plan: &Plan) -> Result<Reply, DeskFailure> {
+        match plan {
+            Plan::Nothing | Plan::Ruled(..) => Ok(Reply::Silence),
+            Plan::Settled(reply) => Ok(reply.clone()),
             Plan::Register(card) => Ok(Reply::Text(self.register(act, card, AttendeeSource::QrCode).await?)),
             Plan::CheckIn(card) => Ok(Reply::Text(self.check_in(act, card, CheckInMethod::QrCode).await?)),
             Plan::Code(card) => {

@@ -3,11 +3,14 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use domain::events::{EventState, QrPurpose, WechatConfig};
+use domain::events::{AutoReply, EventState, QrPurpose, WechatConfig};
 use domain::time::Timestamp;
-use domain::wechat::{Incoming, IncomingKind};
+use domain::wechat::rules::{Heard, ReplyRule, Scope, Verdict};
+use domain::wechat::{Incoming, IncomingKind, Reply};
 use ports::StoreError;
 use ports::events::{EventCard, EventDirectory};
+
+use super::rules::{Candidates, RuleBook, count_answer};
 
 /// What a message asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +23,58 @@ pub(super) enum Plan {
     CheckIn(Box<EventCard>),
     /// The interaction code of an event.
     Code(Box<EventCard>),
+    /// What goes before, and where that says nothing, the answer of a reply rule.
+    Ruled(Box<Plan>, Candidates),
+    /// The answer of a reply rule that needs to know nothing more: it is recorded together with the message.
+    Settled(Reply),
+}
+
+impl Plan {
+    /// Whether an event's own path certainly says something.
+    pub(super) fn speaks(&self) -> bool {
+        match self {
+            Self::Register(_) | Self::CheckIn(_) => true,
+            Self::Code(card) => *card.wechat.auto_reply() != AutoReply::Silent,
+            Self::Nothing | Self::Ruled(..) | Self::Settled(_) => false,
+        }
+    }
+
+    /// The answer, where nothing is left to be done for it.
+    pub(super) fn settled(&self) -> Option<&Reply> {
+        match self {
+            Self::Nothing => Some(&Reply::Silence),
+            Self::Settled(reply) => Some(reply),
+            Self::Register(_) | Self::CheckIn(_) | Self::Code(_) | Self::Ruled(..) => None,
+        }
+    }
+
+    /// Counts an answer that was recorded together with its message.
+    pub(super) fn count(&self) {
+        if matches!(self, Self::Settled(_)) {
+            count_answer();
+        }
+    }
+
+    /// Which rules may answer after it. Events go first: a rule never stands in the way of a registration or check-in.
+    fn scope(&self) -> Option<Scope> {
+        match self {
+            Self::Nothing => Some(Scope::Open),
+            Self::Register(card) | Self::CheckIn(card) | Self::Code(card) if !self.speaks() => {
+                Some(Scope::Silent(card.id))
+            }
+            Self::Register(_) | Self::CheckIn(_) | Self::Code(_) | Self::Ruled(..) | Self::Settled(_) => None,
+        }
+    }
+}
+
+/// What becomes of every rule when a message arrives, for those who ask beforehand.
+pub(super) struct Judged {
+    /// What an event's own path does.
+    pub(super) plan: Plan,
+    /// Every rule in order.
+    pub(super) rules: Vec<(Arc<ReplyRule>, Verdict)>,
+    /// Whether WeChat takes the message for an event.
+    pub(super) answers_event: bool,
 }
 
 /// Matches messages to events.
@@ -27,11 +82,70 @@ pub(super) enum Plan {
 pub struct Planning {
     /// Scenes and interaction codes.
     pub directory: Arc<dyn EventDirectory>,
+    /// What answers where no event does.
+    pub rules: RuleBook,
 }
 
 impl Planning {
     /// The plan of each message, in order.
     pub(super) async fn plans(&self, messages: &[&Incoming], now: Timestamp) -> Result<Vec<Plan>, StoreError> {
+        let mut plans = self.event_plans(messages, now).await?;
+        for (message, plan) in messages.iter().zip(&mut plans) {
+            if let Some(candidates) = self.candidates(message, plan, now).await? {
+                *plan = ruled(std::mem::replace(plan, Plan::Nothing), candidates);
+            }
+        }
+        Ok(plans)
+    }
+
+    /// What would become of one message, told rule by rule.
+    pub(super) async fn judge(&self, message: &Incoming, now: Timestamp) -> Result<Judged, StoreError> {
+        let plan = self.event_plans(&[message], now).await?.pop().unwrap_or(Plan::Nothing);
+        let rules = self.rules.rules(&message.person.account).await?;
+        let Some(heard) = Heard::of(message) else {
+            return Ok(Judged {
+                plan,
+                rules: Vec::new(),
+                answers_event: false,
+            });
+        };
+        let verdicts = match plan.scope() {
+            Some(scope) => rules
+                .judge(&heard, scope, now)
+                .map(|(rule, verdict)| (Arc::clone(rule), verdict))
+                .collect(),
+            None => rules
+                .iter()
+                .map(|rule| (Arc::clone(rule), Verdict::EventActs))
+                .collect(),
+        };
+        Ok(Judged {
+            plan,
+            rules: verdicts,
+            answers_event: heard.is_event(),
+        })
+    }
+
+    async fn candidates(
+        &self,
+        message: &Incoming,
+        plan: &Plan,
+        now: Timestamp,
+    ) -> Result<Option<Candidates>, StoreError> {
+        let Some(scope) = plan.scope() else { return Ok(None) };
+        let set = self.rules.rules(&message.person.account).await?;
+        if set.is_empty() {
+            return Ok(None);
+        }
+        let Some(heard) = Heard::of(message) else {
+            return Ok(None);
+        };
+        let rules = set.answering(&heard, scope, now);
+        let answers_event = heard.is_event();
+        Ok((!rules.is_empty()).then_some(Candidates { rules, answers_event }))
+    }
+
+    async fn event_plans(&self, messages: &[&Incoming], now: Timestamp) -> Result<Vec<Plan>, StoreError> {
         let scenes = self.scenes(messages).await?;
         let codes = self.codes(messages, now).await?;
         let plan = |message: &&Incoming| match &message.kind {
@@ -90,6 +204,13 @@ impl Planning {
             }
         }
         Ok(best)
+    }
+}
+
+fn ruled(plan: Plan, candidates: Candidates) -> Plan {
+    match candidates.settled() {
+        Some(reply) if plan == Plan::Nothing => Plan::Settled(reply),
+        _ => Plan::Ruled(Box::new(plan), candidates),
     }
 }
 

@@ -17,7 +17,7 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 use tracing::Instrument;
 
 use super::act::{Act, Acting};
-use super::plan::{Plan, Planning};
+use super::plan::Planning;
 use super::record::{Kept, RecordTools, Recorder, ToRecord, recorder};
 use crate::attendance::DeskFailure;
 use crate::batching::{BatchLimits, GroupCommit, NotTaken};
@@ -136,19 +136,22 @@ impl ReceiveMessage {
         let kept = timeout_at(arrived + self.budget.hard, self.recorder.submit(to_record));
         let Kept { id, plan, recorded } = kept.await.map_err(|_| ReceiveError::TooSlow)???;
         match recorded {
-            Recorded::New if plan == Plan::Nothing => Ok(Reply::Silence),
-            Recorded::New => {
-                self.act(
-                    Act {
+            Recorded::New => match plan.settled() {
+                Some(reply) => {
+                    plan.count();
+                    Ok(reply.clone())
+                }
+                None => {
+                    let message = id;
+                    let act = Act {
                         plan,
-                        message: id,
+                        message,
                         person,
                         context,
-                    },
-                    arrived,
-                )
-                .await
-            }
+                    };
+                    self.act(act, arrived).await
+                }
+            },
             Recorded::Again(state) => {
                 let act = Act {
                     plan,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use domain::ids::MessageId;
 use domain::time::Timestamp;
-use domain::wechat::{Incoming, IncomingKind, Reply};
+use domain::wechat::{Incoming, IncomingKind};
 use futures::FutureExt;
 use ports::StoreError;
 use ports::jobs::{JobEnvelope, RelaySignal};
@@ -122,7 +122,7 @@ impl RecordTools {
         let jobs = self.jobs(&one, id, now);
         NewMessage {
             id,
-            reply: (*plan == Plan::Nothing).then_some(Reply::Silence),
+            reply: plan.settled().cloned(),
             incoming: one.incoming,
             received_at: now,
             lease_until: now.plus(self.lease),

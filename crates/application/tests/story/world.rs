@@ -17,7 +17,7 @@ use domain::attendance::PersonRef;
 use domain::events::{EventDraft, QrCode, QrLifetime, QrPurpose, WechatConfigDraft};
 use domain::ids::{EventId, QrCodeId};
 use domain::time::Timestamp;
-use domain::wechat::{Incoming, IncomingKind, MessageMode, Product, Reply};
+use domain::wechat::{Incoming, IncomingKind, MessageMode, PrivacyKind, PrivacyNotice, Product, Reply, Signal};
 use ports::StoreError;
 use ports::attendance::{AttendanceStore, AttendanceTransaction};
 use ports::jobs::JobQueue;
@@ -45,6 +45,11 @@ pub fn morning() -> Timestamp {
 impl World {
     pub fn new() -> Self {
         Self::with_budget(ReceiveBudget::default())
+    }
+
+    /// With some adapter in another's place.
+    pub fn with(change: impl FnOnce(&mut Adapters)) -> Self {
+        Self::assembled(ReceiveBudget::default(), change)
     }
 
     fn with_budget(budget: ReceiveBudget) -> Self {
@@ -228,10 +233,17 @@ fn adapters(clock: &Arc<FixedClock>, wechat: &Arc<FakeWechat>) -> Adapters {
         once: store.clone(),
         accounts: AccountRegistry::new(Some(configured()), store.clone(), Arc::new(sealer("one", None))),
         arrivals: store.clone(),
-        sightings: store,
+        sightings: store.clone(),
         probe: Arc::new(FakeProbe::new(Arc::clone(&shared))),
         connections: Arc::new(FakeProbe::new(Arc::clone(&shared))),
         api_health: Arc::new(MemoryApiHealth::new()),
+        people: store.clone(),
+        people_reads: store.clone(),
+        interactions: store.clone(),
+        followers: store.clone(),
+        follower_reads: store.clone(),
+        personal_data: store.clone(),
+        followers_api: wechat.clone(),
         limiter: Arc::new(MemoryRateLimiter::new(Arc::clone(&shared))),
         hasher: Arc::new(
             Argon2Hasher::new(HashingCost {
@@ -244,6 +256,11 @@ fn adapters(clock: &Arc<FixedClock>, wechat: &Arc<FakeWechat>) -> Adapters {
         session_tokens: Arc::new(JwtSessions::new(&secret, None)),
         tickets: Arc::new(SignedTickets::new(&secret)),
         wechat: wechat.clone(),
+        rules: store.clone(),
+        rule_reads: store.clone(),
+        person_facts: None,
+        menus: store,
+        menu_api: wechat.clone(),
         clock: shared,
         ids: Arc::new(SequentialIds::new()),
     }
@@ -285,6 +302,46 @@ pub fn scan(name: &str, code: &QrCode) -> Incoming {
         followed: false,
     };
     incoming(name, "event", Some("SCAN"), None, kind)
+}
+
+/// Somebody begins to follow; each call is another message.
+pub fn followed(name: &str) -> Incoming {
+    incoming(name, "event", Some("subscribe"), None, IncomingKind::Followed)
+}
+
+/// The person follows or leaves, so many seconds after the morning began; each call is another message.
+pub fn follows(name: &str, seconds: i64) -> Incoming {
+    at(
+        incoming(name, "event", Some("subscribe"), None, IncomingKind::Followed),
+        seconds,
+    )
+}
+
+/// See [`follows`].
+pub fn leaves(name: &str, seconds: i64) -> Incoming {
+    at(
+        incoming(name, "event", Some("unsubscribe"), None, IncomingKind::Unfollowed),
+        seconds,
+    )
+}
+
+/// The platform asks for a person's data to be changed or deleted.
+pub fn privacy(name: &str, kind: PrivacyKind) -> Incoming {
+    let notice = PrivacyNotice {
+        kind,
+        open_id: person(name).open_id,
+        revoked: Vec::new(),
+    };
+    let kind = IncomingKind::Signal(Signal::Privacy(notice));
+    at(
+        incoming("platform", "event", Some("user_info_modified"), None, kind),
+        60,
+    )
+}
+
+fn at(mut message: Incoming, seconds: i64) -> Incoming {
+    message.create_time += seconds;
+    message
 }
 
 /// A typed text; each call is another message.

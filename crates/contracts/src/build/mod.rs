@@ -11,6 +11,7 @@ mod kinds;
 mod messages;
 mod notices;
 mod people;
+mod rules;
 mod time;
 
 pub use accounts::{an_account, an_account_change};
@@ -21,4 +22,5 @@ pub use kinds::noted_kinds;
 pub use messages::{a_message, a_text_message, an_answer};
 pub use notices::{a_delivery, a_template_delivery};
 pub use people::{a_check_in, a_seeker, an_attendee, an_operator, somebody};
+pub use rules::a_rule;
 pub use time::{after, before, next_now, now};

@@ -3,11 +3,15 @@
 pub mod account;
 mod channel;
 
+pub mod followers;
 mod incoming;
+pub mod menus;
 mod product;
 mod reply;
+pub mod rules;
 mod scene_code;
 mod signal;
+mod window;
 
 pub use channel::{Channel, ChannelDraft, ChannelHappened, StoredChannel};
 pub use incoming::{Incoming, IncomingKind};
@@ -17,3 +21,4 @@ pub use scene_code::{SceneCode, ScenePrint, SceneTarget};
 pub use signal::{
     ConsentGiven, MassReport, MediaVerdict, PrivacyKind, PrivacyNotice, PublishReport, Signal, SubscriptionReport,
 };
+pub use window::{ContactWindow, Interaction, InteractionKind, contact_window};

@@ -5,9 +5,13 @@ mod accounts;
 mod api;
 mod channels;
 mod failure;
+pub mod followers;
 mod health;
+mod interactions;
+pub mod menus;
 mod messages;
 mod probe;
+pub mod rules;
 mod sightings;
 mod tickets;
 mod tokens;
@@ -23,6 +27,7 @@ pub use failure::{RefusalKind, WechatFailure};
 pub use health::{
     AccountHealth, ApiCalls, ApiHealthLog, ApiHealthReads, ApiQuota, CallCounts, CallError, CallMinute, CallReport,
 };
+pub use interactions::InteractionReads;
 pub use messages::{
     Answer, AnswerMode, MessageFilter, MessageLog, MessageReads, MessageView, NewAnswer, NewMessage, Recorded,
     RecordedMessage, StoredState,

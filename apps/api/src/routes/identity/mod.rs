@@ -1,7 +1,8 @@
-//! Identity (身份): signing in.
+//! Identity (身份): signing in; who is the same person in WeChat.
 
 mod login;
 mod me;
+mod people;
 
 use domain::identity::{Operator, Role};
 use serde::Serialize;
@@ -11,7 +12,9 @@ use uuid::Uuid;
 use crate::endpoint::Endpoint;
 
 pub(super) fn endpoints() -> Vec<Endpoint> {
-    vec![login::endpoint(), me::endpoint()]
+    let mut endpoints = vec![login::endpoint(), me::endpoint()];
+    endpoints.extend(people::endpoints());
+    endpoints
 }
 
 /// Somebody who can sign in.

@@ -3,9 +3,12 @@
 mod accounts;
 mod administered;
 mod channels;
+mod followers;
+mod menus;
 mod message_body;
 mod messages;
 mod reply_content;
+mod reply_rules;
 pub mod webhook;
 
 use crate::endpoint::Endpoint;
@@ -17,5 +20,8 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
     endpoints.extend(channels::endpoints());
     endpoints.push(messages::endpoint());
     endpoints.extend(accounts::endpoints());
+    endpoints.extend(reply_rules::endpoints());
+    endpoints.extend(menus::endpoints());
+    endpoints.extend(followers::endpoints());
     endpoints
 }

@@ -138,6 +138,10 @@ impl House {
         self.send(self.signed_in(Method::PATCH, path).set_json(body)).await
     }
 
+    pub async fn put(&self, path: &str, body: Value) -> Answered {
+        self.send(self.signed_in(Method::PUT, path).set_json(body)).await
+    }
+
     pub async fn delete(&self, path: &str) -> Answered {
         self.send(self.signed_in(Method::DELETE, path)).await
     }
@@ -268,15 +272,27 @@ fn adapters(
         once: store.clone(),
         accounts: AccountRegistry::new(Some(account), store.clone(), Arc::new(sealer())),
         arrivals: store.clone(),
-        sightings: store,
+        sightings: store.clone(),
         probe: Arc::clone(probe) as _,
         connections: Arc::clone(probe) as _,
         api_health: Arc::new(MemoryApiHealth::new()),
+        people: store.clone(),
+        people_reads: store.clone(),
+        interactions: store.clone(),
+        followers: store.clone(),
+        follower_reads: store.clone(),
+        personal_data: store.clone(),
+        followers_api: Arc::clone(wechat) as _,
         limiter: Arc::new(MemoryRateLimiter::new(Arc::clone(&clock))),
         hasher: Arc::new(Argon2Hasher::new(cheap).unwrap()),
         session_tokens: Arc::new(JwtSessions::new(&secret, None)),
         tickets: Arc::new(SignedTickets::new(&secret)),
         wechat: Arc::clone(wechat) as _,
+        rules: store.clone(),
+        rule_reads: store.clone(),
+        person_facts: None,
+        menus: store,
+        menu_api: Arc::clone(wechat) as _,
         clock,
         ids: Arc::new(SequentialIds::new()),
     }

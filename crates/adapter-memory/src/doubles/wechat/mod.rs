@@ -1,9 +1,12 @@
 //! A WeChat that records what it was asked and fails as it is told.
 
 mod accounts;
+mod followers;
+mod menus;
 mod tickets;
 
 pub use accounts::FixedAccounts;
+pub use followers::FollowersCall;
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Mutex;
@@ -15,6 +18,8 @@ use domain::events::QrLifetime;
 use ports::wechat::{IssuedQrCode, TemplateMessage, TicketKind, WechatApi, WechatFailure};
 
 use crate::lock;
+
+pub use menus::MenuCall;
 
 /// What WeChat was asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +54,10 @@ pub enum WechatCall {
         /// With what.
         tag: i64,
     },
+    /// Something about menus.
+    Menu(MenuCall),
+    /// Something about followers.
+    Followers(FollowersCall),
     /// For a ticket.
     Ticket {
         /// Our name of the account.
@@ -68,8 +77,11 @@ struct Script {
     done: Vec<WechatCall>,
     /// Template messages by person and client id, with WeChat's id of them.
     templates: HashMap<(PersonRef, String), usize>,
-    next: VecDeque<WechatFailure>,
+    /// `None` grants a call.
+    next: VecDeque<Option<WechatFailure>>,
     always: Option<WechatFailure>,
+    audience: followers::Audience,
+    menus: menus::MenusThere,
 }
 
 impl FakeWechat {
@@ -81,7 +93,14 @@ impl FakeWechat {
 
     /// Fails one of the coming calls; failures are used up in the order they were told.
     pub fn fail_next(&self, failure: WechatFailure) {
-        lock(&self.0).next.push_back(failure);
+        self.fail_after(0, failure);
+    }
+
+    /// Grants so many of the coming calls and fails the one behind them.
+    pub fn fail_after(&self, granted: usize, failure: WechatFailure) {
+        let mut script = lock(&self.0);
+        script.next.extend(std::iter::repeat_n(None, granted));
+        script.next.push_back(Some(failure));
     }
 
     /// Fails every call for which no single failure was told, until [`Self::recover`].
@@ -112,7 +131,8 @@ impl FakeWechat {
     fn answer(&self, call: WechatCall) -> Result<usize, WechatFailure> {
         let mut script = lock(&self.0);
         script.calls.push(call.clone());
-        match script.next.pop_front().or_else(|| script.always.clone()) {
+        let told = script.next.pop_front();
+        match told.unwrap_or_else(|| script.always.clone()) {
             Some(failure) => Err(failure),
             None => {
                 script.done.push(call);

@@ -27,9 +27,15 @@ impl ListBlocked {
     /// The page after `page`; none when that was the last.
     #[must_use]
     pub fn after(page: &FollowerPage) -> Option<Self> {
-        page.next().map(|next| Self {
-            begin_openid: next.to_owned(),
-        })
+        page.next().map(Self::from)
+    }
+
+    /// The page that begins after this open id, as an earlier page named it.
+    #[must_use]
+    pub fn from(begin_openid: &str) -> Self {
+        Self {
+            begin_openid: begin_openid.to_owned(),
+        }
     }
 }
 

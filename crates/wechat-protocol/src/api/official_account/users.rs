@@ -128,9 +128,15 @@ impl ListFollowers {
     /// The page after `page`; none when that was the last.
     #[must_use]
     pub fn after(page: &FollowerPage) -> Option<Self> {
-        page.next().map(|next| Self {
-            next_openid: next.to_owned(),
-        })
+        page.next().map(Self::from)
+    }
+
+    /// The page that begins after this open id, as an earlier page named it.
+    #[must_use]
+    pub fn from(next_openid: &str) -> Self {
+        Self {
+            next_openid: next_openid.to_owned(),
+        }
     }
 }
 

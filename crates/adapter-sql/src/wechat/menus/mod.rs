@@ -1,0 +1,5 @@
+//! Menus of official accounts.
+
+mod json;
+mod rows;
+mod store;

@@ -1,0 +1,4 @@
+//! Reply rules.
+
+mod rows;
+mod store;
