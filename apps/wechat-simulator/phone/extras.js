@@ -17,6 +17,7 @@ const ITEMS = [
   ["video", "sendVideo", (to) => act(to, "video")],
   ["place", "sendPlace", askPlace],
   ["link", "sendLink", askLink, OFFICIAL],
+  ["program", "sendPage", askPage, ["miniProgram"]],
   ["bell", "subscribe", chooseTemplates, CONSENTING],
   ["compass", "reportPlace", askWhereabouts, ["officialAccount", "weCom"]],
   ["pay", "pay", pay, OFFICIAL],
@@ -73,6 +74,12 @@ function askLink(to) {
   const text = field(say("linkText"));
   const url = field(say("address"), { type: "url", required: true, placeholder: "https://" });
   ask(to, say("sendLink"), [title.row, text.row, url.row], () => act(to, "link", { title: title.field.value, description: text.field.value, url: url.field.value }));
+}
+
+function askPage(to) {
+  const title = field(say("linkTitle"), { required: true });
+  const page = field(say("programPage"), { required: true, placeholder: "pages/index" });
+  ask(to, say("sendPage"), [title.row, page.row], () => act(to, "page", { title: title.field.value, pagePath: page.field.value }));
 }
 
 async function pay(to) {

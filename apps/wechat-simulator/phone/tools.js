@@ -56,7 +56,7 @@ function build() {
   panel = PANELS[current]();
   const tabs = make("div", { class: "tabs", role: "tablist", "aria-label": say("tools"), onkeydown: walk }, Object.keys(PANELS).map(tab));
   const content = make("div", { class: "tab-panel", role: "tabpanel", id: "tool-panel", "aria-labelledby": `tab-${current}` }, panel.element);
-  root.replaceChildren(make("header", {}, tabs, iconButton("close", say("hideTools"), () => { choose(""); document.querySelector(".open-tools")?.focus(); })), content);
+  root.replaceChildren(make("div", { class: "tools-head" }, tabs, iconButton("close", say("hideTools"), () => { choose(""); document.querySelector(".open-tools")?.focus(); })), content);
   return undefined;
 }
 

@@ -36,7 +36,7 @@ export const EN = {
 
   address: "Address", words: "Words", pictureAddress: "Address of a picture (optional)", recognition: "What speech recognition heard (optional)",
   latitude: "Latitude", longitude: "Longitude", label: "Name of the place", linkTitle: "Title", linkText: "Description (optional)",
-  sendPlace: "Send a place", reportPlace: "Report place", sendLink: "Send a link", sendVoice: "Send voice", sendImage: "Send a picture", sendVideo: "Send a video",
+  sendPlace: "Send a place", reportPlace: "Report place", sendPage: "Send a program card", sendLink: "Send a link", sendVoice: "Send voice", sendImage: "Send a picture", sendVideo: "Send a video",
   subscribe: "Subscribe", pay: "Pay", payDone: "Paid: customer service may write for 48 hours", pictures: "Pictures (1–9)",
   scanResult: "What the camera reads", menuScan: "Scan button", menuPictures: "Pictures button", menuPlace: "Place button", shownOnPhone: "This button shows material on the phone; the account gets no event.",
 

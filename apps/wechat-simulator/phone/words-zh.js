@@ -36,7 +36,7 @@ export const ZH = {
 
   address: "链接地址", words: "文字", pictureAddress: "图片地址（可不填）", recognition: "语音识别结果（可不填）",
   latitude: "纬度", longitude: "经度", label: "地点名称", linkTitle: "标题", linkText: "描述（可不填）",
-  sendPlace: "发送位置", reportPlace: "上报地理位置", sendLink: "发送链接", sendVoice: "发送语音", sendImage: "发送图片", sendVideo: "发送视频",
+  sendPlace: "发送位置", reportPlace: "上报地理位置", sendPage: "发送小程序卡片", sendLink: "发送链接", sendVoice: "发送语音", sendImage: "发送图片", sendVideo: "发送视频",
   subscribe: "订阅通知", pay: "模拟支付", payDone: "已支付，48 小时内可收客服消息", pictures: "张数（1–9）",
   scanResult: "扫码结果", menuScan: "扫码按钮", menuPictures: "发图按钮", menuPlace: "位置按钮", shownOnPhone: "此按钮只在手机上展示素材，公众号不会收到事件。",
 
