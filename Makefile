@@ -4,7 +4,7 @@ CARGO ?= cargo
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt lint services unit generate bench crash-test broadcast-test fuzz deny clean-data
+.PHONY: help run test check fmt lint services unit browser-test generate bench crash-test broadcast-test fuzz deny clean-data
 
 help: ## Lists these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -12,7 +12,7 @@ help: ## Lists these targets
 run: ## Builds and runs everything on this machine without any server: API on 8080, WeChat simulator on 8090
 	@scripts/run-dev
 
-test: services check unit ## Everything that CI runs: format, lints, unit, contract, journey and crash tests
+test: services check unit browser-test ## Everything that CI runs: format, lints, unit, contract, journey, crash and browser tests
 
 services: ## Finds or starts the servers that the tests need
 	@scripts/services up
@@ -24,6 +24,10 @@ check: ## Format and lints
 unit: ## All tests, without format and lints
 	$(CARGO) build --workspace --bins --locked
 	NEXTEVENT_BINARIES_ARE_FRESH=1 $(CARGO) test --workspace --locked
+
+browser-test: ## The simulator's phone in a real browser (Chromium); installs what it needs
+	$(CARGO) build --locked -p wechat-simulator
+	@scripts/browser-tests
 
 fmt: ## Formats the code
 	$(CARGO) fmt --all

@@ -1,31 +1,39 @@
 // Puts the page together.
 
-import { showPhones } from "./chat.js";
-import { make } from "./dom.js";
+import { button, icon, iconButton, make } from "./dom.js";
 import { connect } from "./live.js";
 import { showPeople } from "./people.js";
+import { showPhones } from "./phones.js";
 import { on, store, tell } from "./store.js";
-import { showWire } from "./wire.js";
+import { nextTheme, showTheme, theme } from "./theme.js";
+import { showTools, toggleTools, toolsAreOpen } from "./tools.js";
 import { documentLanguage, say, switchLanguage } from "./words.js";
 
 const bar = document.getElementById("bar");
 
 function showBar() {
-  const { settings, signal } = store;
+  const { signal, accounts: [first] } = store;
   const state = { live: "live", reconnecting: "lost" }[signal] ?? "";
+  const focused = bar.contains(document.activeElement) && document.activeElement.dataset.part;
   bar.replaceChildren(
     make("h1", {}, say("title")),
-    make("span", { class: "where" }, settings && [`${say("callback")} `, make("code", {}, settings.callbackUrl)]),
-    settings && make("span", { class: "tag" }, say(settings.mode)),
+    make("span", { class: "where" }, first && [`${say("callback")} `, make("code", {}, first.callbackUrl ?? say("noCallback")), make("span", { class: "tag" }, say(first.mode))]),
     make("span", { class: `signal ${state}`, role: "status" }, say(signal)),
-    make("button", { class: "button quiet", type: "button", lang: documentLanguage() === "en" ? "zh-CN" : "en", title: say("switchLanguage"), onclick: changeLanguage }, say("language")));
+    button(say("language"), changeLanguage, "quiet", { lang: documentLanguage() === "en" ? "zh-CN" : "en", title: say("switchLanguage"), "data-part": "language" }),
+    iconButton("theme", say("themeIs", say("theme")[theme()]), changeTheme, { "data-part": "theme" }),
+    make("button", { class: "button open-tools", type: "button", "aria-label": say("tools"), "aria-expanded": String(toolsAreOpen()), "aria-controls": "tools", "data-part": "tools", onclick: () => { toggleTools(); showBar(); } }, icon("tools"), make("span", { class: "label" }, say("tools"))));
+  if (focused) bar.querySelector(`[data-part="${focused}"]`)?.focus();
 }
 
 function changeLanguage() {
   switchLanguage();
   showWords();
   tell("words");
-  bar.querySelector("button").focus();
+}
+
+function changeTheme() {
+  nextTheme();
+  showBar();
 }
 
 function showWords() {
@@ -35,10 +43,15 @@ function showWords() {
   showBar();
 }
 
-on("settings", showBar);
+showTheme();
+on("accounts", showBar);
 on("signal", showBar);
 showWords();
 showPeople();
 showPhones();
-showWire();
+showTools();
+new MutationObserver(() => {
+  const opener = bar.querySelector(".open-tools");
+  if (opener.getAttribute("aria-expanded") !== String(toolsAreOpen())) showBar();
+}).observe(document.body, { attributeFilter: ["class"] });
 connect();

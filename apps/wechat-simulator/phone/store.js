@@ -2,72 +2,169 @@
 
 import * as api from "./api.js";
 
-const OPEN = "simulator.open";
+const OPEN = "simulator.phones";
 const MOST_EXCHANGES = 200;
-const MOST_CODES = 60;
-const MOST_PEOPLE = 200;
+const MOST_CODES = 100;
+const MOST_HUMANS = 200;
+/** One phone at a time is on such a page. */
+const narrow = matchMedia("(max-width: 767px)");
+/** What an account does; everything else in a chat is the person's doing. */
+const FROM_ACCOUNT = ["reply", "custom", "template", "unavailable"];
 
 export const store = {
-  /** openId → person; `chat` is a Map from sequence to line once it has been loaded. */
-  people: new Map(),
-  /** Open ids of the phones on the desk, oldest first. */
-  open: JSON.parse(localStorage.getItem(OPEN) ?? "[]"),
+  /** All accounts as the control API shows them, the default one first. */
+  accounts: [],
+  /** human → {human, nickname, contacts: account → person}; a person's `chat` is there once it has been loaded. */
+  humans: new Map(),
+  /** Phones on the desk, oldest first: {human, account shown or null, anchor: a person of that human}. */
+  open: remembered(),
+  /** The human whose phone a narrow page shows. */
+  front: null,
+  /** Key of a person → lines not seen. */
   unread: new Map(),
   codes: [],
   exchanges: [],
-  settings: null,
   signal: "connecting",
+  loaded: false,
 };
 
+/** Key of a person → the person. */
+const byKey = new Map();
+/** Key of a person who is on the way → lines that arrived meanwhile. */
+const arriving = new Map();
 const listeners = new Map();
 
-/** Calls `listener` whenever the topic changes: people, phones, chat, codes, exchange, settings, signal, words. */
+function remembered() {
+  try {
+    const open = JSON.parse(localStorage.getItem(OPEN) ?? "[]");
+    return Array.isArray(open) ? open.filter((phone) => phone?.anchor?.openId) : [];
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Calls `listener` whenever the topic changes: people, phones, person, line, codes, exchange, exchanges, accounts, menu,
+ * signal, words. Returns what ends it.
+ */
 export function on(topic, listener) {
-  listeners.set(topic, [...(listeners.get(topic) ?? []), listener]);
+  const all = listeners.get(topic) ?? new Set();
+  listeners.set(topic, all.add(listener));
+  return () => all.delete(listener);
 }
 
 export function tell(topic, detail) {
-  for (const listener of listeners.get(topic) ?? []) listener(detail);
+  for (const listener of [...(listeners.get(topic) ?? [])]) listener(detail);
+}
+
+/** What a person is known by: open ids of WeCom are unique in a corp only. */
+export function keyOf({ account, openId }) {
+  return `${account}/${openId}`;
+}
+
+export function account(name) {
+  return store.accounts.find((one) => one.account === name);
 }
 
 /** Loads everything anew. */
 export async function load() {
-  const [people, codes, exchanges, settings] = await Promise.all([api.people(), api.codes(), api.exchanges(), api.settings()]);
-  store.people = new Map(people.items.reverse().map((person) => [person.openId, person]));
-  store.codes = codes.items.map(({ code, expired }) => ({ ...code, expired }));
+  const [accounts, exchanges] = await Promise.all([api.accounts(), api.exchanges()]);
+  const names = accounts.items.map((one) => one.account);
+  const [people, codes] = await Promise.all([Promise.all(names.map(api.people)), Promise.all(names.map(api.codes))]);
+  store.accounts = accounts.items;
   store.exchanges = exchanges.items;
-  store.settings = settings;
-  await Promise.all(store.open.map(loadPerson));
-  store.open = store.open.filter((openId) => store.people.has(openId));
-  for (const topic of ["people", "phones", "codes", "exchanges", "settings"]) tell(topic);
+  store.codes = codes.flatMap(({ items }, place) => items.map(({ code, expired }) => ({ ...code, expired, account: names[place] })));
+  store.humans.clear();
+  byKey.clear();
+  for (const person of people.flatMap(({ items }) => items).sort((one, other) => other.human - one.human)) put(person);
+  await Promise.all(store.open.map(({ anchor }) => loadHuman(anchor)));
+  store.open = store.open.filter(({ human }) => store.humans.has(human));
+  store.loaded = true;
+  for (const topic of ["accounts", "people", "phones", "codes", "exchanges"]) tell(topic);
 }
 
-async function loadPerson(openId) {
-  // Lines that arrive while the person is on the way need a place to go.
-  const known = store.people.get(openId) ?? { openId, nickname: "", subscribed: false, tags: [] };
-  known.chat ??= new Map();
-  store.people.set(openId, known);
+function put(person) {
+  const human = store.humans.get(person.human) ?? { human: person.human, nickname: person.nickname, contacts: new Map() };
+  store.humans.set(person.human, human);
+  const known = byKey.get(keyOf(person));
+  const now = known ? Object.assign(known, person) : person;
+  human.contacts.set(person.account, now);
+  byKey.set(keyOf(person), now);
+  return now;
+}
+
+/** Loads a human's chats in all accounts. */
+async function loadHuman(anchor) {
   try {
-    const person = await api.person(openId);
-    const chat = new Map(person.chat.map((line) => [line.sequence, line]));
-    for (const [sequence, line] of store.people.get(openId)?.chat ?? []) chat.set(sequence, line);
-    store.people.set(openId, { ...person, chat });
+    const { openIds } = await loadPerson(anchor);
+    const others = Object.entries(openIds ?? {}).filter(([name]) => name !== anchor.account);
+    await Promise.all(others.map(([name, openId]) => loadPerson({ account: name, openId })));
   } catch {
-    store.people.delete(openId);
+    // Gone since it was remembered.
   }
 }
 
-/** Puts a person's phone on the desk; a narrow page shows one at a time. */
-export async function openPhone(openId, alone) {
-  await loadPerson(openId);
-  store.open = alone ? [openId] : [...store.open.filter((other) => other !== openId), openId];
-  store.unread.delete(openId);
+/** Loads one person with chat, windows and consents. */
+export async function loadPerson(which) {
+  const key = keyOf(which);
+  arriving.set(key, arriving.get(key) ?? new Map());
+  try {
+    const person = await api.person(which);
+    const chat = new Map(person.chat.map((line) => [line.sequence, line]));
+    for (const [sequence, line] of arriving.get(key) ?? []) chat.set(sequence, line);
+    return put({ ...person, chat });
+  } finally {
+    arriving.delete(key);
+  }
+}
+
+/** The person a human is to an account; becomes one if need be. */
+export async function contact(human, name) {
+  const known = store.humans.get(human)?.contacts.get(name);
+  if (known?.chat) return known;
+  const { openId } = known ?? await api.addPerson(name, { human });
+  const person = await loadPerson({ account: name, openId });
+  tell("people");
+  return person;
+}
+
+/** Puts a human's phone on the desk, or to the front. */
+export async function openPhone(human) {
+  const known = store.open.find((phone) => phone.human === human);
+  if (!known) {
+    const [first] = store.humans.get(human)?.contacts.values() ?? [];
+    if (!first) return;
+    const anchor = { account: first.account, openId: first.openId };
+    await loadHuman(anchor);
+    if (!store.open.some((phone) => phone.human === human)) store.open = [...store.open, { human, account: null, anchor }];
+  }
+  store.front = human;
+  const person = store.humans.get(human)?.contacts.get(known?.account);
+  if (person) store.unread.delete(keyOf(person));
   remember();
 }
 
-export function closePhone(openId) {
-  store.open = store.open.filter((other) => other !== openId);
+/** A new human, who is a person to the default account. */
+export async function addHuman(nickname) {
+  const [first] = store.accounts;
+  const person = put(await api.addPerson(first?.account ?? "default", nickname ? { nickname } : {}));
+  await openPhone(person.human);
+  return person.human;
+}
+
+export function closePhone(human) {
+  store.open = store.open.filter((phone) => phone.human !== human);
   remember();
+}
+
+/** Remembers which chat a phone shows; `null` is the list of chats. */
+export function showChat(human, name) {
+  const phone = store.open.find((one) => one.human === human);
+  if (phone) phone.account = name;
+  const person = store.humans.get(human)?.contacts.get(name);
+  if (person) store.unread.delete(keyOf(person));
+  localStorage.setItem(OPEN, JSON.stringify(store.open));
+  tell("people");
 }
 
 function remember() {
@@ -78,42 +175,71 @@ function remember() {
 
 /** Takes in one event of the live connection. */
 export function take(event) {
-  if (event.type === "person") takePerson(event.person);
-  else if (event.type === "chat") takeLine(event.openId, event.entry);
-  else if (event.type === "code") takeCode(event.code);
+  if (event.type === "person") takePerson({ ...event.person, account: event.account });
+  else if (event.type === "chat") takeLine(event);
+  else if (event.type === "code") takeCode({ ...event.code, account: event.account });
   else if (event.type === "exchange") takeExchange(event.exchange);
   else load();
 }
 
 function takePerson(person) {
-  if (!store.people.has(person.openId) && store.people.size >= MOST_PEOPLE) return;
-  store.people.set(person.openId, { ...store.people.get(person.openId), ...person });
+  if (!store.humans.has(person.human) && store.humans.size >= MOST_HUMANS) return;
+  const before = byKey.get(keyOf(person));
+  const menuMayChange = before && `${before.tags}` !== `${person.tags}`;
+  const now = put(person);
   tell("people");
-  tell("person", person.openId);
+  tell("person", now);
+  if (menuMayChange) tell("menu", person.account);
 }
 
-function takeLine(openId, entry) {
-  const person = store.people.get(openId);
+function takeLine({ account: name, openId, entry }) {
+  const key = keyOf({ account: name, openId });
+  arriving.get(key)?.set(entry.sequence, entry);
+  const person = byKey.get(key);
   if (!person) return;
   const isNew = !person.chat?.has(entry.sequence);
   person.chat?.set(entry.sequence, entry);
-  if (isNew && !store.open.includes(openId) && isFromAccount(entry)) {
-    store.unread.set(openId, (store.unread.get(openId) ?? 0) + 1);
+  person.last = entry;
+  if (isNew && isFromAccount(entry) && !isShown(person)) {
+    store.unread.set(keyOf(person), (store.unread.get(keyOf(person)) ?? 0) + 1);
     tell("people");
   }
-  tell("chat", { openId, entry, isNew });
+  tell("line", { person, entry, isNew });
+}
+
+function isShown({ human, account: name }) {
+  const isCovered = narrow.matches && frontHuman() !== human;
+  return !isCovered && store.open.some((phone) => phone.human === human && phone.account === name);
+}
+
+/** Whose phone a narrow page shows: the one that was asked for, or the newest. */
+export function frontHuman() {
+  return store.open.some(({ human }) => human === store.front) ? store.front : store.open.at(-1)?.human;
+}
+
+/** The newest line of a chat, if one is known. */
+export function lastLine(person) {
+  if (!person?.chat) return person?.last;
+  return [...person.chat.values()].reduce((last, line) => (line.sequence > (last?.sequence ?? 0) ? line : last), null);
 }
 
 export function isFromAccount(entry) {
-  return ["reply", "custom", "template", "unavailable"].includes(entry.kind);
+  return FROM_ACCOUNT.includes(entry.kind);
+}
+
+/** Lines of all of a human's chats that were not seen. */
+export function unreadOf(human) {
+  const contacts = [...(store.humans.get(human)?.contacts.values() ?? [])];
+  return contacts.reduce((sum, person) => sum + (store.unread.get(keyOf(person)) ?? 0), 0);
 }
 
 function takeCode(code) {
-  store.codes = [{ ...code, expired: false }, ...store.codes].slice(0, MOST_CODES);
+  store.codes = [{ ...code, expired: false }, ...store.codes.filter(({ ticket }) => ticket !== code.ticket)].slice(0, MOST_CODES);
   tell("codes");
 }
 
 function takeExchange(exchange) {
   store.exchanges = [...store.exchanges, exchange].slice(-MOST_EXCHANGES);
   tell("exchange", exchange);
+  if (exchange.title.includes("/menu/")) tell("menu", exchange.account);
 }

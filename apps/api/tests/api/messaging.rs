@@ -5,7 +5,7 @@ use actix_web::test::TestRequest;
 use domain::notifications::template::{FoundTemplate, TemplateKind};
 use serde_json::{Value, json};
 
-use super::support::{Answered, House};
+use super::support::House;
 
 const ACCOUNT: &str = "/v2/wechat/accounts/default";
 

@@ -60,7 +60,7 @@ pub fn record(state: &mut State, request: &ApiRequest, record: &Record<'_>) {
         title: format!("{} {}", request.method, request.path),
         query: visible_query(request),
         open_ids: open_ids.clone(),
-        request: body.clone(),
+        request: visible_body(&body),
         clear: None,
         result: fault.clone().unwrap_or_else(|| result(record.done, errcode)),
         response: answer
@@ -122,6 +122,22 @@ fn visible_query(request: &ApiRequest) -> String {
         .collect();
     shown.sort();
     shown.join("&")
+}
+
+/// Bodies that carry secrets are small objects; any other is shown as it came.
+fn visible_body(body: &str) -> String {
+    if !HIDDEN.iter().any(|name| body.contains(name)) {
+        return body.to_owned();
+    }
+    let Ok(Value::Object(mut shown)) = serde_json::from_str(body) else {
+        return body.to_owned();
+    };
+    for name in HIDDEN {
+        if let Some(secret) = shown.get_mut(*name) {
+            *secret = Value::from("…");
+        }
+    }
+    Value::Object(shown).to_string()
 }
 
 fn visible_answer(answer: &Value) -> Value {

@@ -1,4 +1,4 @@
-//! Taps on the menu of an official account.
+//! Taps on the menu of an official account, or of an app of WeCom.
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Json, Path, Query};
@@ -10,6 +10,7 @@ use super::answer::ControlError;
 use super::which::Which;
 use crate::callback::{Field, Message};
 use crate::state::State;
+use crate::state::account::Product;
 use crate::state::windows::Interaction;
 use crate::world::World;
 
@@ -23,11 +24,38 @@ pub async fn seen(
 ) -> Result<HttpResponse, ControlError> {
     world.with(|state| {
         let account = which.find_person(state, &open_id)?;
-        let account = &state.accounts[account];
-        let person = account.people.get(&open_id).ok_or(ControlError::UnknownPerson)?;
-        let menu = account.official.menus.seen_by(person);
-        Ok(HttpResponse::Ok().json(json!({"items": menu.map(|menu| &menu.buttons).unwrap_or(&Vec::new())})))
+        let actor = Actor {
+            account,
+            open_id: &open_id,
+        };
+        let buttons = menu(state, actor)?.map(|menu| menu.buttons);
+        Ok(HttpResponse::Ok().json(json!({"items": buttons.unwrap_or_default()})))
     })
+}
+
+/// The menu a person sees.
+struct Seen {
+    buttons: Vec<Value>,
+    /// Official accounts tell which menu it was; WeCom has one for each app.
+    id: Option<u64>,
+}
+
+fn menu(state: &mut State, actor: Actor<'_>) -> Result<Option<Seen>, ControlError> {
+    let account = &state.accounts[actor.account];
+    let person = account.people.get(actor.open_id).ok_or(ControlError::UnknownPerson)?;
+    if account.identity.product != Product::WeCom {
+        return Ok(account.official.menus.seen_by(person).map(|menu| Seen {
+            buttons: menu.buttons.clone(),
+            id: Some(menu.id),
+        }));
+    }
+    let agent_id = account.identity.agent_id.unwrap_or_default();
+    let corp = state.corps.of(&account.identity.app_id);
+    let menu = corp.agents.get(&agent_id).and_then(|agent| agent.menu.as_ref());
+    Ok(menu.and_then(|menu| menu["button"].as_array()).map(|buttons| Seen {
+        buttons: buttons.clone(),
+        id: None,
+    }))
 }
 
 /// Body of `POST …/menu`: which button, and what the person does with it.
@@ -72,11 +100,9 @@ pub async fn tap(world: Data<World>, open_id: Path<String>, query: Query<Waiting
     .await
 }
 
-fn button(state: &State, actor: Actor<'_>, position: &[usize]) -> Result<(Value, u64), ControlError> {
-    let account = &state.accounts[actor.account];
-    let person = account.people.get(actor.open_id).ok_or(ControlError::UnknownPerson)?;
+fn button(state: &mut State, actor: Actor<'_>, position: &[usize]) -> Result<(Value, Option<u64>), ControlError> {
     let no_button = || ControlError::Invalid("there is no such button".to_owned());
-    let menu = account.official.menus.seen_by(person).ok_or_else(no_button)?;
+    let menu = menu(state, actor)?.ok_or_else(no_button)?;
     let (first, rest) = position.split_first().ok_or_else(no_button)?;
     let mut button = menu.buttons.get(*first).ok_or_else(no_button)?;
     for &place in rest {
@@ -88,16 +114,21 @@ fn button(state: &State, actor: Actor<'_>, position: &[usize]) -> Result<(Value,
     Ok((button.clone(), menu.id))
 }
 
-fn event(state: &mut State, kind: &str, button: &Value, menu_id: u64, tap: &Tap) -> Result<Act, ControlError> {
+/// WeCom writes `click` and `view` small and knows no menu ids:
+/// <https://developer.work.weixin.qq.com/document/path/90240>.
+fn event(state: &mut State, kind: &str, button: &Value, menu_id: Option<u64>, tap: &Tap) -> Result<Act, ControlError> {
     let text = |name: &str| button[name].as_str().unwrap_or_default().to_owned();
+    let named = |official, corp| Message::event(if menu_id.is_some() { official } else { corp });
+    let with_menu = |message: Message| match menu_id {
+        Some(id) => message.with_number("MenuId", id),
+        None => message,
+    };
     let message = match kind {
-        "click" => Message::event("CLICK").with("EventKey", text("key")),
-        "view" => Message::event("VIEW")
-            .with("EventKey", text("url"))
-            .with_number("MenuId", menu_id),
-        "miniprogram" => Message::event("view_miniprogram")
-            .with("EventKey", text("pagepath"))
-            .with_number("MenuId", menu_id),
+        "click" => named("CLICK", "click").with("EventKey", text("key")),
+        "view" => with_menu(named("VIEW", "view").with("EventKey", text("url"))),
+        "miniprogram" | "view_miniprogram" => {
+            with_menu(Message::event("view_miniprogram").with("EventKey", text("pagepath")))
+        }
         "scancode_push" | "scancode_waitmsg" => scanned(kind, text("key"), tap)?,
         "pic_sysphoto" | "pic_photo_or_album" | "pic_weixin" => pictures(state, kind, text("key"), tap)?,
         "location_select" => place(text("key"), tap),

@@ -20,6 +20,7 @@ mod mini_console;
 mod people;
 mod platform;
 mod received;
+mod templates;
 mod which;
 
 use actix_web::web::{self, ServiceConfig};
@@ -84,6 +85,7 @@ fn console_routes(config: &mut ServiceConfig) {
     config
         .route("/oauth", web::post().to(console::decide))
         .route("/oauth", web::delete().to(console::ask))
+        .route("/templates", web::get().to(templates::list))
         .route("/templates", web::post().to(console::add_template))
         .route("/autoreply", web::post().to(console::set_autoreply))
         .route("/helpers/{kfAccount}", web::post().to(console::change_helper));

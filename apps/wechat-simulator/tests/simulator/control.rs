@@ -126,6 +126,7 @@ async fn every_part_of_the_phone_page_is_served() {
     let mut waiting = vec![
         "/phone/main.js".to_owned(),
         "/phone/phone.css".to_owned(),
+        "/phone/authorize.js".to_owned(),
         "/phone/icon.svg".to_owned(),
     ];
     let mut seen = Vec::new();
@@ -185,4 +186,34 @@ fn frames(upgraded: reqwest::Upgraded) -> impl futures::Stream<Item = Value> {
             }
         }
     })
+}
+
+#[tokio::test]
+async fn templates_are_listed_for_those_who_choose_among_them() {
+    let bench = Bench::start().await;
+    for (id, subscribe) in [("starts-soon", true), ("signed-up", false)] {
+        let template =
+            json!({"templateId": id, "title": "提醒", "content": "活动:{{thing1.DATA}}", "subscribe": subscribe});
+        bench.post("/templates", template).await;
+    }
+    let listed = bench.get("/templates").await;
+    let shown = |id: &str, subscribe: bool| json!({"templateId": id, "title": "提醒", "content": "活动:{{thing1.DATA}}", "fields": ["thing1"], "subscribe": subscribe});
+    assert_eq!(
+        listed["items"],
+        json!([shown("signed-up", false), shown("starts-soon", true)])
+    );
+    bench.stop().await;
+}
+
+#[tokio::test]
+async fn secrets_in_bodies_are_not_among_the_exchanges() {
+    let bench = Bench::start().await;
+    let wish = json!({"grant_type": "client_credential", "appid": "wx_nobody", "secret": "a-secret-of-this-test"});
+    bench.call_post("/cgi-bin/stable_token", wish).await;
+    let kept = bench.get("/exchanges").await.to_string();
+    assert!(
+        kept.contains("wx_nobody") && !kept.contains("a-secret-of-this-test"),
+        "{kept}"
+    );
+    bench.stop().await;
 }

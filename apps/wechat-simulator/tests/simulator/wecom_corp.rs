@@ -230,13 +230,18 @@ async fn apps_have_tickets_a_menu_and_members_who_enter() {
 
     bench.post("/people/Lin/enter", json!({})).await;
     bench.post("/people/Lin/click", json!({"key": "events"})).await;
+    let seen = bench.get("/people/Lin/menu?account=wecom").await;
+    assert_eq!(seen["items"], json!([button]));
+    bench
+        .post("/people/Lin/menu?account=wecom", json!({"position": [0]}))
+        .await;
     let told: Vec<_> = bench
         .callback
         .pushes()
         .into_iter()
         .map(|push| field(&push.message, "Event"))
         .collect();
-    assert_eq!(told[1..], ["enter_agent", "click"]);
+    assert_eq!(told[1..], ["enter_agent", "click", "click"]);
     let verified = bench.post("/accounts/wecom/verify-callback", json!({})).await;
     assert_eq!(verified["accepted"], false);
     bench.stop().await;

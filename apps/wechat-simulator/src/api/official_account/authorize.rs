@@ -119,6 +119,7 @@ pub fn question(call: &Call<'_>) -> String {
         .collect();
     query.sort();
     let query = query.join("&amp;");
+    // The phone's script takes over: it knows whose phone it is, and asks as WeChat does. The links work without it.
     let people = call.account().people.list().iter().rev().take(MOST_OFFERED);
     let rows = people.map(|person| {
         let link = |label: &str, decision: &str| {
@@ -129,14 +130,18 @@ pub fn question(call: &Call<'_>) -> String {
         format!("<li>{}{allow}{deny}</li>", escaped(&person.nickname))
     });
     let rows: String = rows.collect();
-    page(&format!("<h1>谁在使用微信？</h1><ul>{rows}</ul>"))
+    page(&format!(
+        "<main id=\"login\"><h1>谁在使用微信？</h1><ul>{rows}</ul></main>\
+         <script type=\"module\" src=\"/phone/authorize.js\"></script>"
+    ))
 }
 
 /// A page of the platform.
 pub fn page(inner: &str) -> String {
     format!(
         "<!DOCTYPE html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
-         content=\"width=device-width\"><title>微信</title></head><body>{inner}</body></html>"
+         content=\"width=device-width, initial-scale=1\"><title>微信</title>\
+         <link rel=\"stylesheet\" href=\"/phone/base.css\"></head><body class=\"login\">{inner}</body></html>"
     )
 }
 
