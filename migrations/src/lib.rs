@@ -11,6 +11,7 @@ use sea_orm_migration::sea_orm::{
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
 mod m20261101_000001_initial;
+mod m20261121_000004_people_and_followers;
 mod m20261121_000005_channels;
 mod schema;
 
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
             Box::new(m20261101_000001_initial::Migration),
+            Box::new(m20261121_000004_people_and_followers::Migration),
             Box::new(m20261121_000005_channels::Migration),
         ]
     }

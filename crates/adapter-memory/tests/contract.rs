@@ -46,6 +46,9 @@ async fn store() -> (StoreWorld, ()) {
         deliveries: store.clone(),
         delivery_reads: store.clone(),
         operators: store.clone(),
+        people: store.clone(),
+        people_reads: store.clone(),
+        interactions: store.clone(),
         once: store,
     };
     (world, ())

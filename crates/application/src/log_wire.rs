@@ -3,6 +3,10 @@
 //! Names and shapes here outlive every rename in the domain. A golden file per kind holds each of them; a new shape is
 //! a new kind or an optional field, never a change of an old one.
 
+mod person;
+
+pub use person::{PERSON_STREAM, person_happened};
+
 use domain::attendance::AttendanceHappened;
 use domain::events::{AutoReply, EventDetails, EventHappened};
 use domain::ids::{AttendeeId, EventId};

@@ -6,13 +6,13 @@ use std::time::Duration;
 use ports::attendance::{AttendanceReads, AttendanceStore, Tickets};
 use ports::events::{EventDirectory, EventReads, EventsStore};
 use ports::idempotency::OnceRequests;
-use ports::identity::{OperatorStore, PasswordHasher, SessionTokens};
+use ports::identity::{OperatorStore, PasswordHasher, PeopleReads, PeopleStore, SessionTokens};
 use ports::jobs::{DeadLetters, JobQueue, OutboxRelay};
 use ports::log::HistoryReads;
 use ports::notifications::{DeliveryReads, DeliveryStore};
 use ports::rate::RateLimiter;
 use ports::system::{Clock, Ids};
-use ports::wechat::{MessageLog, MessageReads, WechatApi};
+use ports::wechat::{InteractionReads, MessageLog, MessageReads, WechatApi};
 
 use crate::attendance::{AttendanceDesk, DeskTools, ReadAttendance};
 use crate::batching::BatchLimits;
@@ -20,10 +20,12 @@ use crate::events::{
     CancelEvent, ChangeEvent, CompleteEvent, CreateEvent, DeleteEvent, EventTools, IssueQrCode, PublishEvent,
     ReadEvents,
 };
-use crate::identity::{AddOperator, Authenticate, SignIn};
+use crate::identity::{AddOperator, Authenticate, ForgetUnion, LearnIdentity, ReadPeople, SignIn};
 use crate::jobs::{DeadLetterDesk, JobSpan, JobUseCases, RelayBell, RelayOutbox, WorkOffJobs, WorkOffLimits, Workshop};
 use crate::notifications::{CloseDeliveries, Delivering, FollowUps, LateReplies, ReadDeliveries, Tagging};
-use crate::wechat::{Acting, FinishStale, Noting, Planning, ReadMessages, ReceiveBudget, ReceiveMessage, ReceiveTools};
+use crate::wechat::{
+    Acting, FinishStale, Noting, Planning, ReachablePerson, ReadMessages, ReceiveBudget, ReceiveMessage, ReceiveTools,
+};
 
 /// Every port the use cases need. An adapter that keeps several fills several fields.
 #[derive(Clone)]
@@ -43,6 +45,9 @@ pub struct Adapters {
     pub deliveries: Arc<dyn DeliveryStore>,
     pub delivery_reads: Arc<dyn DeliveryReads>,
     pub operators: Arc<dyn OperatorStore>,
+    pub people: Arc<dyn PeopleStore>,
+    pub people_reads: Arc<dyn PeopleReads>,
+    pub interactions: Arc<dyn InteractionReads>,
     pub once: Arc<dyn OnceRequests>,
     pub limiter: Arc<dyn RateLimiter>,
     pub hasher: Arc<dyn PasswordHasher>,
@@ -110,6 +115,10 @@ pub struct UseCases {
     pub sign_in: SignIn,
     pub authenticate: Authenticate,
     pub add_operator: AddOperator,
+    pub learn_identity: LearnIdentity,
+    pub forget_union: ForgetUnion,
+    pub read_people: ReadPeople,
+    pub reachable_person: ReachablePerson,
     pub receive_message: ReceiveMessage,
     pub finish_stale: FinishStale,
     pub read_messages: ReadMessages,
@@ -162,6 +171,10 @@ impl UseCases {
                 clock: Arc::clone(&adapters.clock),
                 ids: Arc::clone(&adapters.ids),
             },
+            learn_identity: learn_identity(&adapters),
+            forget_union: forget_union(&adapters),
+            read_people: ReadPeople(Arc::clone(&adapters.people_reads)),
+            reachable_person: reachable_person(&adapters),
             receive_message: ReceiveMessage::open(receive.clone(), settings.messages, settings.budget),
             finish_stale: FinishStale {
                 tools: receive,
@@ -240,6 +253,30 @@ fn receive_tools(adapters: &Adapters, desk: &AttendanceDesk, bell: &RelayBell) -
         clock: Arc::clone(&adapters.clock),
         ids: Arc::clone(&adapters.ids),
         signal: Arc::new(bell.clone()),
+    }
+}
+
+fn learn_identity(adapters: &Adapters) -> LearnIdentity {
+    LearnIdentity {
+        people: Arc::clone(&adapters.people),
+        clock: Arc::clone(&adapters.clock),
+        ids: Arc::clone(&adapters.ids),
+    }
+}
+
+fn forget_union(adapters: &Adapters) -> ForgetUnion {
+    ForgetUnion {
+        people: Arc::clone(&adapters.people),
+        clock: Arc::clone(&adapters.clock),
+        ids: Arc::clone(&adapters.ids),
+    }
+}
+
+fn reachable_person(adapters: &Adapters) -> ReachablePerson {
+    ReachablePerson {
+        interactions: Arc::clone(&adapters.interactions),
+        deliveries: Arc::clone(&adapters.delivery_reads),
+        clock: Arc::clone(&adapters.clock),
     }
 }
 

@@ -8,7 +8,8 @@ use domain::attendance::{AttendanceHappened, AttendeeSource, CheckInMethod};
 use domain::events::{
     AutoReply, EventDetails, EventDraft, EventHappened, NoticeTemplate, QrPurpose, WechatConfigDraft,
 };
-use domain::ids::{AttendeeId, CheckInId, EventId, QrCodeId};
+use domain::identity::{LearnedFrom, PersonHappened};
+use domain::ids::{AttendeeId, CheckInId, EventId, PersonId, QrCodeId};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -138,5 +139,22 @@ fn changes_of_registrations_keep_their_wire_form() {
     ];
     for (name, happened) in cases {
         check(name, &log_wire::attendance_happened(attendee, &happened));
+    }
+}
+
+#[test]
+fn changes_of_people_keep_their_wire_form() {
+    let person = PersonId::from_uuid(Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0005));
+    let from = PersonId::from_uuid(Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0006));
+    let learned_from = LearnedFrom::WebLogin;
+    let cases = [
+        ("person.appeared", PersonHappened::Appeared { learned_from }),
+        ("person.identity_added", PersonHappened::IdentityAdded { learned_from }),
+        ("person.union_learned", PersonHappened::UnionLearned { learned_from }),
+        ("person.merged", PersonHappened::Merged { from, learned_from }),
+        ("person.union_forgotten", PersonHappened::UnionForgotten),
+    ];
+    for (name, happened) in cases {
+        check(name, &log_wire::person_happened(person, &happened));
     }
 }

@@ -34,10 +34,12 @@ pub mod events;
 pub mod history;
 pub mod idempotency;
 pub mod identity;
+pub mod interactions;
 pub mod job_queue;
 pub mod messages;
 pub mod notifications;
 pub mod outbox;
+pub mod people;
 pub mod rate;
 pub mod tokens;
 

@@ -179,6 +179,25 @@ macro_rules! store_contract {
             usernames_with_and_without_accents_differ,
             a_username_is_taken_once_by_ten,
         );
+        $crate::promises!($fixture, people:
+            a_person_comes_back_with_everything,
+            an_unknown_person_is_none,
+            identities_and_unions_compare_exactly,
+            an_identity_or_union_has_one_owner,
+            a_merge_gives_everything_to_the_survivor,
+            old_ids_lead_to_who_it_is_now,
+            forgotten_unions_are_gone_from_everywhere,
+            a_lost_update_of_a_person_is_a_conflict,
+            a_dropped_people_transaction_leaves_nothing,
+            an_identity_is_seen_first_by_one_of_twenty,
+            chains_of_merges_by_twenty_leave_one_person,
+        );
+        $crate::promises!($fixture, interactions:
+            the_newest_message_and_event_are_found,
+            reports_of_the_platform_hide_nothing,
+            a_tap_on_a_menu_item_is_no_message,
+            people_and_accounts_have_their_own_interactions,
+        );
         $crate::promises!($fixture, idempotency:
             the_first_request_runs_and_the_next_waits,
             the_same_request_gets_the_first_answer,

@@ -11,12 +11,12 @@ use ports::StoreError;
 use ports::attendance::{AttendanceReads, AttendanceStore, AttendanceTransaction};
 use ports::events::{EventDirectory, EventReads, EventsStore, EventsTransaction};
 use ports::idempotency::OnceRequests;
-use ports::identity::OperatorStore;
+use ports::identity::{OperatorStore, PeopleReads, PeopleStore};
 use ports::jobs::{DeadLetters, JobEnvelope, OutboxRelay};
 use ports::log::HistoryReads;
 use ports::notifications::{DeliveryReads, DeliveryStore};
 use ports::wechat::{
-    ChannelReads, ChannelsStore, MessageLog, MessageReads, ScanCounts, SceneCodeReads, SceneCodeRenewals,
+    ChannelReads, ChannelsStore, InteractionReads, MessageLog, MessageReads, ScanCounts, SceneCodeReads, SceneCodeRenewals,
 };
 
 use crate::build;
@@ -60,6 +60,12 @@ pub struct StoreWorld {
     pub delivery_reads: Arc<dyn DeliveryReads>,
     /// Stored operators.
     pub operators: Arc<dyn OperatorStore>,
+    /// Transactions about people.
+    pub people: Arc<dyn PeopleStore>,
+    /// Reading people.
+    pub people_reads: Arc<dyn PeopleReads>,
+    /// What people did of late.
+    pub interactions: Arc<dyn InteractionReads>,
     /// Once-only requests.
     pub once: Arc<dyn OnceRequests>,
 }

@@ -68,4 +68,12 @@ typed_ids! {
     LogEntryId,
     /// A job that runs outside the request.
     JobId,
+    /// A person, under however many open ids.
+    PersonId,
+    /// A person as a follower of one official account.
+    FollowerId,
+    /// One full synchronisation of an account's followers.
+    FollowerSyncId,
+    /// One run that gives or takes a tag for many followers.
+    TagRunId,
 }

@@ -7,6 +7,10 @@ use domain::time::Timestamp;
 
 use crate::store::StoreError;
 
+mod people;
+
+pub use people::{KnownIdentity, PeopleReads, PeopleRepository, PeopleStore, PeopleTransaction, PersonView};
+
 /// Stored operators.
 #[async_trait]
 pub trait OperatorStore: Send + Sync {

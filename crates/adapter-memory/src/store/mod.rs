@@ -10,10 +10,12 @@ mod events;
 mod history;
 mod idempotency;
 mod identity;
+mod interactions;
 mod messages;
 mod notifications;
 mod outbox;
 mod pages;
+mod people;
 mod state;
 mod transaction;
 

@@ -16,6 +16,7 @@ use ports::wechat::{Answer, NewMessage};
 use uuid::Uuid;
 
 use super::channels::ChannelState;
+use super::people::People;
 
 #[derive(Clone, Default)]
 pub(super) struct State {
@@ -39,6 +40,7 @@ pub(super) struct State {
     pub(super) causes: BTreeMap<String, DeliveryId>,
     pub(super) operators: BTreeMap<OperatorId, Operator>,
     pub(super) once: BTreeMap<(String, String), OnceRow>,
+    pub(super) known_people: People,
 }
 
 /// The counters of a roll.

@@ -1,3 +1,6 @@
 //! Identity.
 
 mod operators;
+mod people;
+mod people_reads;
+mod person_rows;

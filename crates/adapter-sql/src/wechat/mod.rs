@@ -3,6 +3,7 @@
 mod answer;
 mod channels;
 mod intent_json;
+mod interactions;
 mod message_log;
 mod mirrored;
 mod reads;

@@ -79,6 +79,9 @@ fn world(store: &SqlStore) -> StoreWorld {
         deliveries: store.clone(),
         delivery_reads: store.clone(),
         operators: store.clone(),
+        people: store.clone(),
+        people_reads: store.clone(),
+        interactions: store.clone(),
         once: store,
     }
 }

@@ -1,9 +1,15 @@
-//! Signing in, and who may.
+//! Signing in, and who may; who is the same person in WeChat.
 
 mod add_operator;
+mod forget_union;
+mod learn_identity;
+mod read_people;
 mod sign_in;
 mod who_am_i;
 
 pub use add_operator::{AddOperator, AddOperatorCommand, AddOperatorError};
+pub use forget_union::{ForgetUnion, UnionGoes};
+pub use learn_identity::{LearnIdentity, LearnIdentityCommand, LearnIdentityError};
+pub use read_people::{ReadPeople, ReadPersonError};
 pub use sign_in::{SignIn, SignInCommand, SignInError, SignedIn};
 pub use who_am_i::{Authenticate, AuthenticateError};

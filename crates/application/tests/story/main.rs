@@ -5,6 +5,8 @@
 mod deliveries;
 mod events;
 mod messages;
+mod people;
 mod sign_in;
+mod window;
 mod work;
 mod world;

@@ -191,6 +191,9 @@ fn adapters(clock: &Arc<FixedClock>, wechat: &Arc<FakeWechat>) -> Adapters {
         deliveries: store.clone(),
         delivery_reads: store.clone(),
         operators: store.clone(),
+        people: store.clone(),
+        people_reads: store.clone(),
+        interactions: store.clone(),
         once: store,
         limiter: Arc::new(MemoryRateLimiter::new(Arc::clone(&shared))),
         hasher: Arc::new(

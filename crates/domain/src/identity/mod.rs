@@ -1,5 +1,7 @@
-//! Identity (身份): who signs in to the admin side, and what they may do.
+//! Identity (身份): who signs in to the admin side, and what they may do; and who is the same person in WeChat.
 
 mod operator;
+mod person;
 
 pub use operator::{NewPassword, Operator, Role, Username};
+pub use person::{LearnedFrom, MergeRefusal, Person, PersonHappened, PersonMerge, StoredPerson, UnionId};

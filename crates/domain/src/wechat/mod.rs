@@ -6,6 +6,7 @@ mod product;
 mod reply;
 mod scene_code;
 mod signal;
+mod window;
 
 pub use channel::{Channel, ChannelDraft, ChannelHappened, StoredChannel};
 pub use incoming::{Incoming, IncomingKind};
@@ -15,3 +16,4 @@ pub use scene_code::{SceneCode, ScenePrint, SceneTarget};
 pub use signal::{
     ConsentGiven, MassReport, MediaVerdict, PrivacyKind, PrivacyNotice, PublishReport, Signal, SubscriptionReport,
 };
+pub use window::{ContactWindow, Interaction, InteractionKind, contact_window};

@@ -4,6 +4,7 @@ mod accounts;
 mod api;
 mod channels;
 mod failure;
+mod interactions;
 mod messages;
 mod tokens;
 
@@ -14,6 +15,7 @@ pub use channels::{
     SceneCodeFilter, SceneCodeReads, SceneCodeRenewals,
 };
 pub use failure::{RefusalKind, WechatFailure};
+pub use interactions::InteractionReads;
 pub use messages::{
     Answer, AnswerMode, MessageFilter, MessageLog, MessageReads, MessageView, NewAnswer, NewMessage, Recorded,
     RecordedMessage, StoredState,
