@@ -1,8 +1,29 @@
-//! The answer of a call that returns little more than "ok".
+//! Calls that return little more than "ok".
 
 use serde::Deserialize;
 use serde_json::Value;
+use wechat_protocol::api::{ApiCall, Auth, Body, Method, Query, UnwritableRequest};
 use wechat_protocol::quirks::number_or_string;
+
+/// A call whose answer MUST say `errcode`: for what must not count as done because some proxy answered `{}`.
+pub(crate) struct Explicit<'a, C>(pub(crate) &'a C);
+
+impl<C: ApiCall> ApiCall for Explicit<'_, C> {
+    type Answer = Acknowledged;
+    const HOST: &'static str = C::HOST;
+    const PATH: &'static str = C::PATH;
+    const METHOD: Method = C::METHOD;
+    const REPEATABLE: bool = C::REPEATABLE;
+    const AUTH: Auth = C::AUTH;
+
+    fn query(&self) -> Query<'_> {
+        self.0.query()
+    }
+
+    fn body(&self) -> Result<Body<'_>, UnwritableRequest> {
+        self.0.body()
+    }
+}
 
 /// An explicit `errcode`, and the id of the message where there is one. A JSON object without `errcode`, which any
 /// proxy might send, does not acknowledge anything.

@@ -5,42 +5,32 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use wechat_protocol::api::ErrorCode;
-use wechat_protocol::error_codes::{ErrorClass, classify_token_call, needs_operator};
 
+use crate::dialect::Dialect;
 use crate::meaning::note;
 
-const SILENCE: Duration = Duration::from_secs(600);
+/// How long an operator is not told of the same code again.
+pub(crate) const SILENCE: Duration = Duration::from_secs(600);
 
 /// When each code was last told of.
 #[derive(Default)]
 pub(crate) struct Alerts(Mutex<HashMap<i64, Instant>>);
 
 impl Alerts {
-    /// Logs the refusal of a business call if an operator can help and has not heard of its code for ten minutes.
-    pub(crate) fn consider(&self, account: &str, refusal: &ErrorCode) {
-        if needs_operator(refusal.code) {
-            self.tell(account, refusal);
+    /// Logs a refusal if an operator can help and has not heard of its code for ten minutes.
+    pub(crate) fn consider(&self, account: &str, refusal: &ErrorCode, dialect: Dialect) {
+        if dialect.needs_operator(refusal.code) {
+            self.tell(account, refusal, dialect);
         }
     }
 
-    /// The same for a refusal of the token endpoint, where a wrong secret looks like a stale token.
-    pub(crate) fn consider_token(&self, app_id: &str, refusal: &ErrorCode) {
-        if matches!(
-            classify_token_call(refusal.code),
-            ErrorClass::Permanent(_) | ErrorClass::Unknown
-        ) || needs_operator(refusal.code)
-        {
-            self.tell(app_id, refusal);
-        }
-    }
-
-    fn tell(&self, account: &str, refusal: &ErrorCode) {
+    fn tell(&self, account: &str, refusal: &ErrorCode, dialect: Dialect) {
         if self.is_news(refusal.code, Instant::now()) {
             tracing::error!(
                 wechat.account = account,
                 wechat.errcode = refusal.code,
                 "WeChat refuses calls until an operator acts: {}",
-                note(refusal)
+                note(refusal, dialect)
             );
         }
     }

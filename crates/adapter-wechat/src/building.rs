@@ -1,23 +1,24 @@
-//! Putting the parts of the client together.
+//! Putting the parts of an account together.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ports::system::Clock;
-use ports::wechat::AccessTokenStore;
-use secrecy::ExposeSecret;
+use ports::wechat::{AccessTokenStore, AccountSetup, TicketKind, WechatFailure};
 
 use crate::account::Account;
-use crate::settings::{AccountCredentials, SetupError, WechatSettings};
-use crate::token::{SharedStore, TokenKeeper};
-use crate::transport::Transport;
+use crate::caller::Caller;
+use crate::gate::Gates;
+use crate::settings::{CallLimits, SetupError, WechatSettings};
+use crate::token::{Endpoint, SharedStore, TicketSource, TokenKeeper, ticket_key, token_key};
+use crate::wire::Wire;
 
-/// What the accounts are built from.
+/// What accounts are built from.
 pub(crate) struct Building {
-    settings: WechatSettings,
-    transport: Transport,
+    wire: Wire,
     store: Arc<dyn AccessTokenStore>,
     clock: Arc<dyn Clock>,
+    instance: String,
+    limits: CallLimits,
 }
 
 impl Building {
@@ -26,60 +27,70 @@ impl Building {
         store: Arc<dyn AccessTokenStore>,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, SetupError> {
-        let transport = Transport::new(&settings)?;
         Ok(Self {
-            settings,
-            transport,
+            wire: Wire::new(&settings)?,
             store,
             clock,
+            instance: settings.instance,
+            limits: settings.limits,
         })
     }
 
-    /// Every account by its name. Accounts with one app id share its keeper.
-    pub(crate) fn accounts(&self) -> Result<BTreeMap<String, Account>, SetupError> {
-        let mut keepers = BTreeMap::new();
-        let mut accounts = BTreeMap::new();
-        for (name, credentials) in &self.settings.accounts {
-            self.check_secret(credentials)?;
-            let keeper = keepers
-                .entry(&credentials.app_id)
-                .or_insert_with(|| Arc::new(self.keeper(credentials)));
-            accounts.insert(name.clone(), self.account(name, keeper.clone()));
-        }
-        Ok(accounts)
+    pub(crate) const fn wire(&self) -> &Wire {
+        &self.wire
     }
 
-    fn account(&self, name: &str, keeper: Arc<TokenKeeper>) -> Account {
-        Account::new(
-            name,
+    /// An account. The gates of its earlier generation stay where it still is the same account for WeChat: what WeChat
+    /// asked for does not end because we changed our note.
+    pub(crate) fn account(
+        &self,
+        setup: Arc<AccountSetup>,
+        keeper: Arc<TokenKeeper>,
+        earlier: Option<&Account>,
+    ) -> Account {
+        let gates = earlier
+            .filter(|earlier| token_key(earlier.setup()) == token_key(&setup))
+            .map_or_else(
+                || Arc::new(Gates::new(&setup.name, &self.limits)),
+                |earlier| Arc::clone(earlier.caller().gates()),
+            );
+        let caller = Caller::new(
+            &setup,
             keeper,
-            self.transport.clone(),
-            self.clock.clone(),
-            &self.settings.limits,
+            gates,
+            self.wire.clone(),
+            Arc::clone(&self.clock),
+            &self.limits,
+        );
+        Account::new(setup, Arc::new(caller))
+    }
+
+    pub(crate) fn token_keeper(&self, setup: &Arc<AccountSetup>) -> TokenKeeper {
+        let endpoint = Endpoint::new(Arc::clone(setup), self.wire.clone(), Arc::clone(&self.clock));
+        TokenKeeper::new(
+            Box::new(endpoint),
+            self.shared(&token_key(setup)),
+            Arc::clone(&self.clock),
         )
     }
 
-    fn keeper(&self, credentials: &AccountCredentials) -> TokenKeeper {
-        let timeout = self.transport.timeout();
-        let shared = SharedStore::new(
-            self.store.clone(),
-            &credentials.app_id,
-            &self.settings.instance,
-            timeout,
-        );
-        TokenKeeper::new(credentials, self.transport.clone(), shared, self.clock.clone())
+    pub(crate) fn ticket_keeper(
+        &self,
+        setup: &AccountSetup,
+        caller: &Arc<Caller>,
+        kind: TicketKind,
+    ) -> Result<TokenKeeper, WechatFailure> {
+        let source = TicketSource::new(Arc::clone(caller), kind)?;
+        let shared = self.shared(&ticket_key(setup, kind));
+        Ok(TokenKeeper::new(Box::new(source), shared, Arc::clone(&self.clock)))
     }
 
-    fn check_secret(&self, credentials: &AccountCredentials) -> Result<(), SetupError> {
-        let contradicts = |other: &AccountCredentials| {
-            other.app_id == credentials.app_id
-                && other.app_secret.expose_secret() != credentials.app_secret.expose_secret()
-        };
-        if self.settings.accounts.values().any(contradicts) {
-            return Err(SetupError::Secrets {
-                app_id: credentials.app_id.clone(),
-            });
-        }
-        Ok(())
+    fn shared(&self, key: &str) -> SharedStore {
+        SharedStore::new(
+            Arc::clone(&self.store),
+            key,
+            &self.instance,
+            self.wire.transport.timeout(),
+        )
     }
 }

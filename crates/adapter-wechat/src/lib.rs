@@ -1,28 +1,46 @@
-//! WeChat's HTTP API behind [`ports::wechat::WechatApi`].
+//! WeChat's HTTP API behind the ports of [`ports::wechat`], for any number of accounts of all products.
 //!
-//! A call passes, in this order: a bound on concurrent calls of its account, the token keeper of its app id, the
-//! circuit breaker and the rate limit of its account and API, the HTTP client with its timeouts, and the
-//! classification of what came back. A call whose token WeChat no longer takes is repeated once with another token.
+//! Any typed call of `wechat-protocol` goes through one path, `WechatClient::call(account, &call)`: the account as
+//! [`ports::wechat::AccountBook`] has it now, a bound on its concurrent calls, the keeper of its token, then for each API
+//! by its path the time WeChat asked to be left alone, the circuit breaker and the rate limit, the HTTP client with its
+//! timeouts, and the classification of what came back in the codes of the account's product. A call whose token WeChat
+//! no longer takes is repeated once with another token.
+//!
+//! A new API is a port in `ports` and a file here that implements it over typed calls, as `first_path.rs` does: the path
+//! above needs no change.
 //!
 //! What this crate must never do: let a token, an app secret or an open id into a log, an error, a span or a metric;
 //! say that something was not sent when it may have been.
 
+#[cfg(test)]
+extern crate self as adapter_wechat;
+
 mod account;
+mod accounts;
 mod acknowledged;
 mod alerts;
 mod api;
 mod beijing;
 mod building;
+mod caller;
 mod client;
+mod dialect;
 mod failure;
+mod first_path;
 mod gate;
+mod hosts;
 mod meaning;
 mod meters;
 mod outcome;
+mod request;
 mod settings;
 mod tls;
 mod token;
 mod transport;
+mod wire;
+
+#[cfg(test)]
+mod tests;
 
 pub use client::WechatClient;
-pub use settings::{AccountCredentials, BreakerSettings, CallLimits, SetupError, WechatSettings};
+pub use settings::{BreakerSettings, CallLimits, Rate, SetupError, WechatSettings};

@@ -3,15 +3,17 @@
 use std::net::IpAddr;
 
 use wechat_protocol::api::ErrorCode;
-use wechat_protocol::error_codes::find_on_platform;
+
+use crate::dialect::Dialect;
 
 const LONGEST_NOTE: usize = 200;
 const LONGEST_FIELD: usize = 60;
 
 /// A note for operators and logs, at most 200 characters. WeChat's `errmsg` may quote open ids, so nothing of it is
-/// kept but the request id, the address it wants whitelisted (40164) and the template field it dislikes (47003).
-pub(crate) fn note(refusal: &ErrorCode) -> String {
-    let mut note = meaning(refusal.code)
+/// kept but the request id, the address it wants whitelisted (40164, 60020) and the template field it dislikes (47003).
+pub(crate) fn note(refusal: &ErrorCode, dialect: Dialect) -> String {
+    let mut note = dialect
+        .meaning(refusal.code)
         .unwrap_or("a code without documented meaning")
         .to_owned();
     if let Some(detail) = detail(refusal) {
@@ -27,7 +29,7 @@ pub(crate) fn note(refusal: &ErrorCode) -> String {
 fn detail(refusal: &ErrorCode) -> Option<String> {
     let mut words = refusal.message.split([' ', ',', ';', '[', ']', '(', ')']);
     match refusal.code {
-        40164 => words
+        40164 | 60020 => words
             .find_map(|word| word.parse::<IpAddr>().ok())
             .map(|address| address.to_string()),
         47003 => words.find(|word| is_field(word)).map(str::to_owned),
@@ -41,14 +43,20 @@ fn is_field(word: &str) -> bool {
     word.len() <= LONGEST_FIELD && word.starts_with("data.") && word.bytes().all(is_plain)
 }
 
-/// What a code means, in English; none if it is not documented.
-pub(crate) fn meaning(code: i64) -> Option<&'static str> {
-    find_on_platform(code).map(|entry| entry.meaning)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dialect::Asker;
+    use domain::wechat::Product;
+
+    const DIALECT: Dialect = Dialect {
+        product: Product::OfficialAccount,
+        asker: Asker::Account,
+    };
+
+    fn note(refusal: &ErrorCode) -> String {
+        super::note(refusal, DIALECT)
+    }
 
     fn refusal(code: i64, message: &str, rid: Option<&str>) -> ErrorCode {
         ErrorCode {

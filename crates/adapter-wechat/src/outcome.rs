@@ -1,9 +1,10 @@
 //! What became of one HTTP exchange.
 
-use serde::de::{DeserializeOwned, IgnoredAny};
-use wechat_protocol::api::{ApiFailure, ErrorCode, read_response};
-use wechat_protocol::error_codes::{ErrorClass, classify};
+use serde::de::IgnoredAny;
+use wechat_protocol::api::{ApiAnswer, ApiFailure, ErrorCode, read_response};
+use wechat_protocol::error_codes::ErrorClass;
 
+use crate::dialect::{Dialect, is_busy};
 use crate::gate::Verdict;
 use crate::transport::{Answer, TransportFailure};
 
@@ -23,42 +24,42 @@ pub(crate) enum Outcome<T> {
     Unclear(String),
 }
 
-impl<T: DeserializeOwned> Outcome<T> {
+impl<T: ApiAnswer> Outcome<T> {
     /// Reads what the transport brought.
-    pub(crate) fn read(exchange: Result<Answer, TransportFailure>) -> Self {
+    pub(crate) fn read(exchange: Result<Answer, TransportFailure>, dialect: Dialect) -> Self {
         let answer = match exchange {
             Ok(answer) => answer,
             Err(TransportFailure::NotSent(note)) => return Self::NotSent(note.to_owned()),
             Err(TransportFailure::Interrupted(note)) => return Self::Unclear(note.to_owned()),
         };
         match answer.status {
-            200..=299 => Self::read_body(&answer.body),
-            status => Self::read_error(status, &answer.body),
+            200..=299 => Self::read_body(&answer, dialect),
+            status => Self::read_error(status, &answer, dialect),
         }
     }
 
-    fn read_body(body: &[u8]) -> Self {
-        match read_response(body) {
+    fn read_body(answer: &Answer, dialect: Dialect) -> Self {
+        match T::read(answer.raw()) {
             Ok(done) => Self::Done(done),
-            Err(ApiFailure::Refused(code)) => Self::read_code(code, body),
+            Err(ApiFailure::Refused(code)) => Self::read_code(code, answer, dialect),
             Err(ApiFailure::Malformed { reason }) => Self::Unclear(format!("unreadable answer: {reason}")),
         }
     }
 
     /// A gateway's error page; but where WeChat's own answer comes under such a status, the answer counts.
-    fn read_error(status: u16, body: &[u8]) -> Self {
-        match read_response::<IgnoredAny>(body) {
-            Err(ApiFailure::Refused(code)) => Self::read_code(code, body),
+    fn read_error(status: u16, answer: &Answer, dialect: Dialect) -> Self {
+        match read_response::<IgnoredAny>(&answer.body) {
+            Err(ApiFailure::Refused(code)) => Self::read_code(code, answer, dialect),
             _ if status == TOO_MANY_REQUESTS => Self::NotSent(format!("HTTP {status}")),
             _ => Self::Unclear(format!("HTTP {status}")),
         }
     }
 
-    fn read_code(code: ErrorCode, body: &[u8]) -> Self {
-        match classify(code.code) {
-            ErrorClass::AlreadyDone => match serde_json::from_slice(body) {
-                Ok(done) => Self::Done(done),
-                Err(_) => Self::Unclear(format!("unreadable answer with code {}", code.code)),
+    fn read_code(code: ErrorCode, answer: &Answer, dialect: Dialect) -> Self {
+        match dialect.class(code.code) {
+            ErrorClass::AlreadyDone => match T::read_already_done(answer.raw()) {
+                Some(done) => Self::Done(done),
+                None => Self::Unclear(format!("unreadable answer with code {}", code.code)),
             },
             ErrorClass::RefreshToken => Self::TokenRejected(code),
             _ => Self::Refused(code),
@@ -94,8 +95,4 @@ impl<T> Outcome<T> {
             _ => None,
         }
     }
-}
-
-const fn is_busy(code: i64) -> bool {
-    matches!(code, -1 | 268_487_001 | 268_487_002 | 268_488_001)
 }

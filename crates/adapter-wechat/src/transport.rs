@@ -1,23 +1,42 @@
-//! JSON over HTTP, bounded in time and size.
+//! HTTP, bounded in time and size.
 
 use std::time::Duration;
 
-use reqwest::header::{CONTENT_TYPE, HeaderValue};
+use reqwest::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName};
 use reqwest::redirect::Policy;
-use reqwest::{Client, Response, Url};
+use reqwest::{Client, Response};
+use tokio::time::Instant;
+use wechat_protocol::api::{Method, RawAnswer};
 
+use crate::request::Request;
 use crate::settings::{SetupError, WechatSettings};
 use crate::tls;
 
-/// Far above any answer of the calls we make.
-const LONGEST_BODY: usize = 1024 * 1024;
-const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
+/// Far above any JSON of the calls we make; a page of a material list is the longest.
+const LONGEST_JSON: usize = 8 * 1024 * 1024;
+/// Above the largest file of any API.
+const LONGEST_FILE: usize = 32 * 1024 * 1024;
+/// A file may take so many times as long as a call.
+const FOR_A_FILE: u32 = 4;
 const IDLE_CONNECTION: Duration = Duration::from_secs(30);
 
 /// An HTTP answer.
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) body: Vec<u8>,
+    content_type: Option<String>,
+    content_disposition: Option<String>,
+}
+
+impl Answer {
+    /// As the protocol reads it.
+    pub(crate) fn raw(&self) -> RawAnswer<'_> {
+        RawAnswer {
+            body: &self.body,
+            content_type: self.content_type.as_deref(),
+            content_disposition: self.content_disposition.as_deref(),
+        }
+    }
 }
 
 /// Why there is no answer. The texts are fixed: reqwest's errors quote addresses, and ours hold tokens.
@@ -33,7 +52,6 @@ pub(crate) enum TransportFailure {
 #[derive(Clone)]
 pub(crate) struct Transport {
     http: Client,
-    base: String,
     timeout: Duration,
 }
 
@@ -41,7 +59,6 @@ impl Transport {
     pub(crate) fn new(settings: &WechatSettings) -> Result<Self, SetupError> {
         tls::install();
         let http = Client::builder()
-            .timeout(settings.call_timeout)
             .connect_timeout(settings.connect_timeout.min(settings.call_timeout))
             .pool_idle_timeout(IDLE_CONNECTION)
             .redirect(Policy::none())
@@ -49,45 +66,85 @@ impl Transport {
             .user_agent(concat!("nextevent/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|error| SetupError::Http(error.without_url()))?;
-        let base = base_url("api_base_url", &settings.api_base_url)?;
         Ok(Self {
             http,
-            base,
             timeout: settings.call_timeout,
         })
     }
 
-    /// The longest one exchange may take.
+    /// The longest one exchange without a file may take.
     pub(crate) const fn timeout(&self) -> Duration {
         self.timeout
     }
 
-    /// Posts a JSON body, with the token in the query where there is one.
-    pub(crate) async fn post(
-        &self,
-        path: &str,
-        token: Option<&str>,
-        body: Vec<u8>,
-    ) -> Result<Answer, TransportFailure> {
-        let mut request = self
-            .http
-            .post(format!("{}{path}", self.base))
-            .header(CONTENT_TYPE, JSON)
-            .body(body);
-        if let Some(token) = token {
-            request = request.query(&[("access_token", token)]);
+    /// Sends a request and waits for all of its answer. A file, sent or received, may take four times as long.
+    pub(crate) async fn exchange(&self, request: Request<'_>) -> Result<Answer, TransportFailure> {
+        let began = Instant::now();
+        let deadline = began
+            + if request.is_upload {
+                self.timeout * FOR_A_FILE
+            } else {
+                self.timeout
+            };
+        let response = in_time(deadline, self.send(request)).await?;
+        let kind = text(&response, &CONTENT_TYPE);
+        let is_file = kind.as_deref().is_some_and(is_file);
+        let (longest, deadline) = if is_file {
+            (LONGEST_FILE, began + self.timeout * FOR_A_FILE)
+        } else {
+            (LONGEST_JSON, deadline)
+        };
+        Ok(Answer {
+            status: response.status().as_u16(),
+            content_disposition: text(&response, &CONTENT_DISPOSITION),
+            content_type: kind,
+            body: in_time(deadline, read(response, longest)).await?,
+        })
+    }
+
+    async fn send(&self, request: Request<'_>) -> Result<Response, TransportFailure> {
+        let mut http = match request.method {
+            Method::Get => self.http.get(request.url),
+            Method::Post => self.http.post(request.url),
+        };
+        if !request.query.is_empty() {
+            http = http.query(&request.query);
         }
-        let response = request.send().await.map_err(|error| failure(&error))?;
-        let status = response.status().as_u16();
-        let body = read(response).await?;
-        Ok(Answer { status, body })
+        http = match request.body {
+            Some(payload) => http.header(CONTENT_TYPE, payload.content_type).body(payload.bytes),
+            // Without a body, the length must be said all the same: 0.
+            None if request.method == Method::Post => http.body(Vec::new()),
+            None => http,
+        };
+        http.send().await.map_err(|error| failure(&error))
     }
 }
 
-async fn read(mut response: Response) -> Result<Vec<u8>, TransportFailure> {
+async fn in_time<T>(
+    deadline: Instant,
+    work: impl Future<Output = Result<T, TransportFailure>>,
+) -> Result<T, TransportFailure> {
+    tokio::time::timeout_at(deadline, work)
+        .await
+        .unwrap_or(Err(TransportFailure::Interrupted("no answer in time")))
+}
+
+/// A header. WeChat writes file names in raw UTF-8.
+fn text(response: &Response, name: &HeaderName) -> Option<String> {
+    let value = response.headers().get(name)?;
+    Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
+}
+
+/// Whether a content type announces a file. JSON, however it is labelled, and pages are short.
+fn is_file(content_type: &str) -> bool {
+    let kind = content_type.trim_start().to_ascii_lowercase();
+    !(kind.starts_with("text/") || kind.starts_with("application/json") || kind.starts_with("application/xml"))
+}
+
+async fn read(mut response: Response, longest: usize) -> Result<Vec<u8>, TransportFailure> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| interruption(&error))? {
-        if body.len() + chunk.len() > LONGEST_BODY {
+        if body.len() + chunk.len() > longest {
             return Err(TransportFailure::Interrupted("the answer is too long"));
         }
         body.extend_from_slice(&chunk);
@@ -110,14 +167,4 @@ fn interruption(error: &reqwest::Error) -> TransportFailure {
         _ if error.is_body() || error.is_decode() => "the answer broke off",
         _ => "the connection was lost",
     })
-}
-
-/// An `http` or `https` address, without the slash at its end.
-pub(crate) fn base_url(name: &'static str, text: &str) -> Result<String, SetupError> {
-    let is_web = Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-    if is_web {
-        Ok(text.trim_end_matches('/').to_owned())
-    } else {
-        Err(SetupError::Address { name })
-    }
 }

@@ -93,7 +93,7 @@ async fn neither_logs_nor_errors_hold_tokens_secrets_open_ids_or_texts() {
 
     let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert!(
-        logged.contains("wechat.custom_send") && logged.contains("wechat.stable_token"),
+        logged.contains("wechat.call") && logged.contains("wechat.token"),
         "{logged}"
     );
     for secret in [

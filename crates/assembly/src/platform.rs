@@ -56,7 +56,7 @@ impl Platform {
         let broker = broker(config)?.map(Arc::new);
         let instance = ids.next().to_string();
         let tokens = token_store(redis.as_ref(), &clock);
-        let wechat = wechat::client(config, &instance, tokens, Arc::clone(&clock))?;
+        let wechat = wechat::client(config, &instance, wechat::accounts(config), tokens, Arc::clone(&clock))?;
         let shared = Arc::new(store.clone());
         let adapters = Adapters {
             events: shared.clone(),
@@ -165,7 +165,14 @@ pub(crate) async fn store(config: &Config) -> Result<SqlStore, AssemblyError> {
 /// A client that shares its token with nobody, for a look at the account.
 pub(crate) fn lone_wechat_client(config: &Config) -> Result<WechatClient, AssemblyError> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    Ok(wechat::client(config, "doctor", token_store(None, &clock), clock)?)
+    let tokens = token_store(None, &clock);
+    Ok(wechat::client(
+        config,
+        "doctor",
+        wechat::accounts(config),
+        tokens,
+        clock,
+    )?)
 }
 
 pub(crate) fn redis(config: &Config) -> Result<Option<RedisLink>, AssemblyError> {

@@ -8,21 +8,20 @@ use ports::wechat::{AccessToken, WechatFailure};
 use tokio::sync::OwnedMutexGuard;
 use tracing::Instrument;
 
-use super::endpoint::Endpoint;
 use super::memory::Memory;
 use super::shared::SharedStore;
+use super::source::Source;
 use crate::failure::later;
 use crate::meters;
-use crate::settings::AccountCredentials;
-use crate::transport::Transport;
 
 /// Waiting for a lease to run out whose holder died, and a little longer.
 const BEYOND_A_LEASE: Duration = Duration::from_secs(1);
 
-/// The keeper of one app id's token in this process.
+/// The keeper of one token or ticket in this process.
 pub(crate) struct TokenKeeper {
-    pub(super) app_id: String,
-    pub(super) endpoint: Endpoint,
+    /// What is kept, as the token store names it.
+    pub(super) key: String,
+    pub(super) source: Box<dyn Source>,
     pub(super) shared: SharedStore,
     pub(super) clock: Arc<dyn Clock>,
     memory: Mutex<Memory>,
@@ -31,15 +30,10 @@ pub(crate) struct TokenKeeper {
 }
 
 impl TokenKeeper {
-    pub(crate) fn new(
-        credentials: &AccountCredentials,
-        transport: Transport,
-        shared: SharedStore,
-        clock: Arc<dyn Clock>,
-    ) -> Self {
+    pub(crate) fn new(source: Box<dyn Source>, shared: SharedStore, clock: Arc<dyn Clock>) -> Self {
         Self {
-            app_id: credentials.app_id.clone(),
-            endpoint: Endpoint::new(credentials, transport, clock.clone()),
+            key: shared.key().to_owned(),
+            source,
             shared,
             clock,
             memory: Mutex::default(),
@@ -82,7 +76,7 @@ impl TokenKeeper {
 
     fn at_hand(self: &Arc<Self>) -> Option<AccessToken> {
         let usable = self.memory().usable(self.clock.now(), Instant::now())?;
-        meters::token_age(&self.app_id, usable.age);
+        meters::token_age(&self.key, usable.age);
         if usable.is_due {
             self.refresh_in_background();
         }
@@ -112,7 +106,8 @@ impl TokenKeeper {
         let work = async move {
             let obtained = keeper.obtain().await;
             if let Err(failure) = &obtained {
-                keeper.memory().remember(failure.clone(), Instant::now());
+                let pause = keeper.source.pause_after_refusal();
+                keeper.memory().remember(failure.clone(), pause, Instant::now());
             }
             drop(turn);
             obtained

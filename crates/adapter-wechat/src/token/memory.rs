@@ -87,8 +87,9 @@ impl Memory {
         self.forcing.take(now)
     }
 
-    pub(super) fn remember(&mut self, failure: WechatFailure, now: Instant) {
-        self.setback = Some(Setback::new(failure, now));
+    /// Remembers why there is no token; a refusal for good for `pause`.
+    pub(super) fn remember(&mut self, failure: WechatFailure, pause: Duration, now: Instant) {
+        self.setback = Some(Setback::new(failure, pause, now));
     }
 
     /// The last fetch's failure, while it is fresh.

@@ -51,7 +51,7 @@ impl TokenKeeper {
             }
             Attempt::Leased => WHILE_ANOTHER_REFRESHES,
             Attempt::Failed(failure) => {
-                tracing::warn!(wechat.app_id = self.app_id, %failure, "the access token cannot be refreshed yet");
+                tracing::warn!(wechat.app_id = self.key, %failure, "the access token cannot be refreshed yet");
                 AFTER_FAILED_REFRESH
             }
         };
@@ -115,7 +115,7 @@ impl TokenKeeper {
             Ok(true) => token,
             Ok(false) => {
                 tracing::warn!(
-                    wechat.app_id = self.app_id,
+                    wechat.app_id = self.key,
                     "fetching the access token took longer than its lease"
                 );
                 self.look(None).await.ok().flatten().unwrap_or(token)
@@ -129,12 +129,12 @@ impl TokenKeeper {
 
     /// Asks WeChat; where it gives the very token it rejected, once more with force.
     async fn fetch(&self) -> Result<AccessToken, WechatFailure> {
-        let token = self.endpoint.ask(false).await?;
+        let token = self.source.ask(false).await?;
         if !self.memory().is_rejected(&token.value) {
             return Ok(token);
         }
-        if self.memory().may_force(Instant::now()) {
-            let forced = self.endpoint.ask(true).await?;
+        if self.source.can_force() && self.memory().may_force(Instant::now()) {
+            let forced = self.source.ask(true).await?;
             if !self.memory().is_rejected(&forced.value) {
                 return Ok(forced);
             }
@@ -157,11 +157,11 @@ impl TokenKeeper {
         }
         match error {
             Some(error) => tracing::warn!(
-                wechat.app_id = self.app_id,
+                wechat.app_id = self.key,
                 %error,
                 "without the token store, this process fetches access tokens for itself"
             ),
-            None => tracing::info!(wechat.app_id = self.app_id, "the token store is back"),
+            None => tracing::info!(wechat.app_id = self.key, "the token store is back"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The token store, as one keeper sees it: for its app id, in the name of its process, bounded in time.
+//! The token store, as one keeper sees it: for what it keeps, in the name of its process, bounded in time.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -11,23 +11,28 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// A fetch asks the endpoint twice at most; the rest is for the store.
 const FETCHES: u32 = 2;
 
-/// The token store of one app id.
+/// The token store's place of one token or ticket.
 pub(crate) struct SharedStore {
     store: Arc<dyn AccessTokenStore>,
-    app_id: String,
+    key: String,
     holder: String,
     lease: Duration,
 }
 
 impl SharedStore {
     /// `call_timeout` bounds one question to the token endpoint, and so the length of a lease.
-    pub(crate) fn new(store: Arc<dyn AccessTokenStore>, app_id: &str, holder: &str, call_timeout: Duration) -> Self {
+    pub(crate) fn new(store: Arc<dyn AccessTokenStore>, key: &str, holder: &str, call_timeout: Duration) -> Self {
         Self {
             store,
-            app_id: app_id.to_owned(),
+            key: key.to_owned(),
             holder: holder.to_owned(),
             lease: call_timeout * FETCHES + PATIENCE * 2,
         }
+    }
+
+    /// What is kept.
+    pub(super) fn key(&self) -> &str {
+        &self.key
     }
 
     /// How long a lease lasts that its holder does not give up.
@@ -36,23 +41,23 @@ impl SharedStore {
     }
 
     pub(super) async fn current(&self) -> Result<Option<AccessToken>, TokenStoreUnavailable> {
-        bounded(self.store.current(&self.app_id)).await
+        bounded(self.store.current(&self.key)).await
     }
 
     pub(super) async fn try_lease(&self) -> Result<bool, TokenStoreUnavailable> {
-        bounded(self.store.try_lease(&self.app_id, &self.holder, self.lease)).await
+        bounded(self.store.try_lease(&self.key, &self.holder, self.lease)).await
     }
 
     pub(super) async fn put(&self, token: &AccessToken) -> Result<bool, TokenStoreUnavailable> {
-        bounded(self.store.put(&self.app_id, &self.holder, token)).await
+        bounded(self.store.put(&self.key, &self.holder, token)).await
     }
 
     pub(super) async fn release(&self) -> Result<(), TokenStoreUnavailable> {
-        bounded(self.store.release(&self.app_id, &self.holder)).await
+        bounded(self.store.release(&self.key, &self.holder)).await
     }
 
     pub(super) async fn invalidate(&self, value: &str) -> Result<bool, TokenStoreUnavailable> {
-        bounded(self.store.invalidate(&self.app_id, value)).await
+        bounded(self.store.invalidate(&self.key, value)).await
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use adapter_wechat::{BreakerSettings, CallLimits};
+use adapter_wechat::{BreakerSettings, CallLimits, Rate};
 use futures::future::join_all;
 use ports::wechat::{WechatApi, WechatFailure};
 
@@ -81,8 +81,10 @@ async fn after_the_pause_a_call_that_works_closes_the_circuit() {
 async fn calls_beyond_the_rate_of_their_api_come_later() {
     let world = World::with(|settings| {
         settings.limits = CallLimits {
-            calls_per_second: 1,
-            burst: 2,
+            rate: Rate {
+                calls_per_second: 1,
+                burst: 2,
+            },
             longest_turn: Duration::ZERO,
             ..CallLimits::default()
         };
@@ -130,4 +132,66 @@ async fn who_finds_no_place_in_time_comes_later() {
     let (silent, waiting) = futures::join!(silent, waiting);
     assert!(matches!(silent, Err(WechatFailure::Unanswered { .. })), "{silent:?}");
     assert!(waiting.iter().any(is_held), "{waiting:?}");
+}
+
+#[tokio::test]
+async fn a_spent_daily_quota_holds_back_that_api_until_midnight_in_beijing_and_no_other() {
+    let world = World::new().await;
+    world.platform.next([Act::code(45009)]);
+    world.client.send_custom_text(&person(), "text").await.unwrap_err();
+    let sent = world.client.send_custom_text(&person(), "text").await;
+    let Err(WechatFailure::Later {
+        code: Some(45009),
+        after: Some(after),
+        ..
+    }) = sent
+    else {
+        panic!("{sent:?}")
+    };
+    assert_eq!(after, Duration::from_secs(16 * 3_600));
+    assert_eq!(world.server.calls().len(), 1);
+    world.client.tag_follower(&person(), 2).await.unwrap();
+
+    world.clock.advance(16 * 3_600);
+    world.client.send_custom_text(&person(), "text").await.unwrap();
+}
+
+#[tokio::test]
+async fn now_and_then_one_call_looks_whether_the_quota_was_filled() {
+    let world = World::new().await;
+    world.platform.next([Act::code(45009), Act::code(45009)]);
+    world.client.send_custom_text(&person(), "text").await.unwrap_err();
+    world.clock.advance(900);
+    for _ in 0..3 {
+        world.client.send_custom_text(&person(), "text").await.unwrap_err();
+    }
+    assert_eq!(world.server.calls().len(), 2);
+    world.clock.advance(900);
+    world.client.send_custom_text(&person(), "text").await.unwrap();
+}
+
+#[tokio::test]
+async fn too_many_calls_hold_back_that_api_for_as_long_as_is_asked() {
+    for code in [45011, 44990, 44991] {
+        let world = World::new().await;
+        world.platform.next([Act::code(code)]);
+        world.client.send_custom_text(&person(), "text").await.unwrap_err();
+        world.clock.advance(59);
+        let sent = world.client.send_custom_text(&person(), "text").await;
+        assert!(
+            matches!(sent, Err(WechatFailure::Later { code: Some(found), after: Some(_), .. }) if found == code),
+            "{sent:?}"
+        );
+        assert_eq!(world.server.calls().len(), 1);
+        world.clock.advance(1);
+        world.client.send_custom_text(&person(), "text").await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn what_is_about_one_person_holds_back_nobody_else() {
+    let world = World::new().await;
+    world.platform.next([Act::code(43108)]);
+    world.client.send_custom_text(&person(), "text").await.unwrap_err();
+    world.client.send_custom_text(&person(), "text").await.unwrap();
 }

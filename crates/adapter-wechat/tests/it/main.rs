@@ -6,6 +6,11 @@ mod answers;
 mod keepers;
 mod limits;
 mod requests;
+#[expect(
+    dead_code,
+    unused_imports,
+    reason = "shared with the tests of the crate itself, which use the rest"
+)]
 mod support;
 mod tokens;
 mod transport;

@@ -80,7 +80,7 @@ async fn silence_ends_with_the_call_timeout() {
 #[tokio::test]
 async fn an_endless_answer_is_cut_off() {
     let world = World::new().await;
-    let padding = " ".repeat(1024 * 1024);
+    let padding = " ".repeat(8 * 1024 * 1024);
     assert_unclear(&world, Act::Json(format!(r#"{{"errcode":0{padding}}}"#))).await;
 }
 

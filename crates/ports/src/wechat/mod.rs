@@ -5,7 +5,9 @@ mod api;
 mod channels;
 mod failure;
 mod interactions;
+mod health;
 mod messages;
+mod tickets;
 mod tokens;
 
 pub use accounts::{AccountBook, AccountSecrets, AccountSetup};
@@ -16,8 +18,12 @@ pub use channels::{
 };
 pub use failure::{RefusalKind, WechatFailure};
 pub use interactions::InteractionReads;
+pub use health::{
+    AccountHealth, ApiCalls, ApiHealthLog, ApiHealthReads, ApiQuota, CallCounts, CallError, CallMinute, CallReport,
+};
 pub use messages::{
     Answer, AnswerMode, MessageFilter, MessageLog, MessageReads, MessageView, NewAnswer, NewMessage, Recorded,
     RecordedMessage, StoredState,
 };
+pub use tickets::{JsTickets, Ticket, TicketKind};
 pub use tokens::{AccessToken, AccessTokenStore, TokenStoreUnavailable};

@@ -47,6 +47,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     setting("WECHAT_ORIGINAL_ID", "wechat", "original_id"),
     setting("WECHAT_API_BASE_URL", "wechat", "api_base_url"),
     setting("WECHAT_MP_BASE_URL", "wechat", "mp_base_url"),
+    setting("WECOM_API_BASE_URL", "wechat", "wecom_api_base_url"),
     setting("WECHAT_MESSAGE_MODE", "wechat", "message_mode"),
     setting("WECHAT_CALL_TIMEOUT_MS", "wechat", "call_timeout_ms"),
     setting(

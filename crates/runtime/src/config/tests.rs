@@ -85,6 +85,7 @@ fn nothing_configured_is_a_whole_system_on_one_laptop() {
     assert_eq!(config.wechat.app_id, development::APP_ID);
     assert_eq!(config.wechat.api_base_url, "http://127.0.0.1:8090");
     assert_eq!(config.wechat.mp_base_url, config.wechat.api_base_url);
+    assert_eq!(config.wechat.wecom_base_url, config.wechat.api_base_url);
     assert_eq!(config.wechat.message_mode, MessageMode::Safe);
     assert_eq!(config.wechat.call_timeout, Duration::from_secs(5));
     assert_eq!(config.wechat.timestamp_tolerance, Duration::from_secs(300));
@@ -283,6 +284,7 @@ fn production_accepts_a_complete_configuration_and_changes_the_defaults() {
     assert_eq!(config.log.format, LogFormat::Json);
     assert_eq!(config.wechat.api_base_url, "https://api.weixin.qq.com");
     assert_eq!(config.wechat.mp_base_url, "https://mp.weixin.qq.com");
+    assert_eq!(config.wechat.wecom_base_url, "https://qyapi.weixin.qq.com");
     assert!(config.auth.first_administrator.is_none());
 }
 

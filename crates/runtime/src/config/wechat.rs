@@ -9,6 +9,7 @@ use super::reader::Reader;
 
 const API: &str = "https://api.weixin.qq.com";
 const MP: &str = "https://mp.weixin.qq.com";
+const WECOM: &str = "https://qyapi.weixin.qq.com";
 const SIMULATOR: &str = "http://127.0.0.1:8090";
 const AES_KEY_LENGTH: usize = 43;
 
@@ -54,6 +55,8 @@ pub struct WechatConfig {
     pub api_base_url: String,
     /// Where QR code images come from, without a trailing slash.
     pub mp_base_url: String,
+    /// Where WeCom's API is, without a trailing slash.
+    pub wecom_base_url: String,
     /// How messages travel.
     pub message_mode: MessageMode,
     /// The longest a call may take.
@@ -65,7 +68,7 @@ pub struct WechatConfig {
 impl WechatConfig {
     pub(super) fn read(reader: &mut Reader, environment: Environment) -> Self {
         let encoding_aes_key = read_aes_key(reader, "WECHAT_ENCODING_AES_KEY");
-        let (api, mp) = read_addresses(reader, environment);
+        let (api, mp, wecom) = read_addresses(reader, environment);
         Self {
             app_id: reader.required("WECHAT_APP_ID"),
             app_secret: reader.required_secret("WECHAT_APP_SECRET"),
@@ -74,6 +77,7 @@ impl WechatConfig {
             original_id: reader.text("WECHAT_ORIGINAL_ID").map(str::to_owned),
             api_base_url: api,
             mp_base_url: mp,
+            wecom_base_url: wecom,
             message_mode: read_mode(reader, encoding_aes_key.is_some()),
             encoding_aes_key,
             call_timeout: Duration::from_millis(reader.number("WECHAT_CALL_TIMEOUT_MS", 100..=60_000)),
@@ -108,16 +112,20 @@ fn read_mode(reader: &mut Reader, has_key: bool) -> MessageMode {
     mode
 }
 
-fn read_addresses(reader: &mut Reader, environment: Environment) -> (String, String) {
+fn read_addresses(reader: &mut Reader, environment: Environment) -> (String, String, String) {
     let is_production = environment.is_production();
     reader.set_if_unset("WECHAT_API_BASE_URL", if is_production { API } else { SIMULATOR });
     let api = reader.web_address("WECHAT_API_BASE_URL").unwrap_or_default();
-    let mp = if reader.is_set("WECHAT_MP_BASE_URL") {
-        reader.web_address("WECHAT_MP_BASE_URL").unwrap_or_default()
-    } else if is_production {
-        MP.to_owned()
-    } else {
-        api.clone()
+    let mut beside = |name: &str, in_production: &str| {
+        if reader.is_set(name) {
+            reader.web_address(name).unwrap_or_default()
+        } else if is_production {
+            in_production.to_owned()
+        } else {
+            api.clone()
+        }
     };
-    (api, mp)
+    let mp = beside("WECHAT_MP_BASE_URL", MP);
+    let wecom = beside("WECOM_API_BASE_URL", WECOM);
+    (api, mp, wecom)
 }

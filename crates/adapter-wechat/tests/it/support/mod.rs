@@ -7,10 +7,10 @@ mod store;
 mod world;
 
 pub use clock::TestClock;
-pub use platform::{Platform, STABLE_TOKEN};
+pub use platform::{Platform, STABLE_TOKEN, WECOM_TOKEN};
 pub use server::{Act, Seen, Server};
 pub use store::TestStore;
-pub use world::{World, build, eventually, person, settings};
+pub use world::{World, account, build, eventually, person, settings};
 
 /// A notice with one field.
 pub fn notice() -> ports::wechat::TemplateMessage {

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use super::{Act, Seen, TestClock};
 
 pub const STABLE_TOKEN: &str = "/cgi-bin/stable_token";
+pub const WECOM_TOKEN: &str = "/cgi-bin/gettoken";
 const LIFETIME: i64 = 7_200;
 const OVERLAP: i64 = 300;
 
@@ -81,7 +82,9 @@ impl Platform {
 
     pub fn handle(&self, seen: &Seen) -> Act {
         let mut state = self.state.lock().unwrap();
-        if seen.path == STABLE_TOKEN {
+        if seen.path == WECOM_TOKEN {
+            state.issue_to_app(seen, self.clock.seconds())
+        } else if seen.path == STABLE_TOKEN {
             state.issue(seen, self.clock.seconds())
         } else {
             state.call(seen, self.clock.seconds())
@@ -109,8 +112,23 @@ impl State {
         granted(&token, LIFETIME)
     }
 
+    /// One token per secret, the same to every asker until it ends.
+    fn issue_to_app(&mut self, seen: &Seen, now: i64) -> Act {
+        self.fetches += 1;
+        if let Some(act) = self.token_script.pop_front() {
+            return act;
+        }
+        let secret = seen.query.rsplit('=').next().unwrap();
+        let token = format!("WECOM-{secret}");
+        let ends = *self.ends.entry(token.clone()).or_insert(now + LIFETIME);
+        granted(&token, ends - now)
+    }
+
     fn call(&mut self, seen: &Seen, now: i64) -> Act {
+        // These come with a secret, or with a person's token.
+        let is_without_token = seen.path == "/cgi-bin/clear_quota/v2" || seen.path.starts_with("/sns/");
         let code = match self.ends.get(seen.token().unwrap_or_default()) {
+            _ if is_without_token => None,
             None => Some(40001),
             Some(ends) if *ends <= now => Some(42001),
             Some(_) => None,

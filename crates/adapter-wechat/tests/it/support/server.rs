@@ -13,6 +13,7 @@ use tokio::task::JoinHandle;
 /// A request as it came.
 #[derive(Debug, Clone)]
 pub struct Seen {
+    pub method: String,
     pub path: String,
     pub query: String,
     /// Names in lower case.
@@ -42,6 +43,10 @@ pub enum Act {
     Json(String),
     /// A status with a body.
     Http(u16, String),
+    /// A file with its content type.
+    File(&'static str, Vec<u8>),
+    /// The head of an answer at once, and never all of its body.
+    Endless(&'static str),
     /// These bytes instead of an HTTP answer, and the end of the connection.
     Bytes(Vec<u8>),
     /// A JSON body after a while.
@@ -93,7 +98,7 @@ impl Server {
     pub fn calls(&self) -> Vec<Seen> {
         let seen = self.record.seen.lock().unwrap();
         seen.iter()
-            .filter(|seen| seen.path != super::STABLE_TOKEN)
+            .filter(|seen| seen.path != super::STABLE_TOKEN && seen.path != super::WECOM_TOKEN)
             .cloned()
             .collect()
     }
@@ -137,6 +142,19 @@ async fn perform(stream: &mut TcpStream, act: Act, record: &Record) -> bool {
     match act {
         Act::Json(body) | Act::Slow(_, body) => answer(stream, 200, &body).await,
         Act::Http(status, body) => answer(stream, status, &body).await,
+        Act::File(content_type, bytes) => {
+            let head = format!(
+                "HTTP/1.1 200 X\r\nContent-Length: {}\r\nContent-Type: {content_type}\r\n\
+                 Content-disposition: attachment; filename=\"海报.png\"\r\n\r\n",
+                bytes.len()
+            );
+            stream.write_all(&[head.as_bytes(), &bytes].concat()).await.is_ok()
+        }
+        Act::Endless(content_type) => {
+            let head = format!("HTTP/1.1 200 X\r\nContent-Length: 99\r\nContent-Type: {content_type}\r\n\r\n{{");
+            let _ = stream.write_all(head.as_bytes()).await;
+            pending().await
+        }
         Act::Bytes(bytes) => {
             let _ = stream.write_all(&bytes).await;
             false
@@ -163,24 +181,25 @@ async fn read_request(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Option<Se
     };
     let head = String::from_utf8(buffer[..head_end].to_vec()).ok()?;
     let mut lines = head.lines();
-    let target = lines.next()?.split(' ').nth(1)?.to_owned();
+    let mut first = lines.next()?.split(' ');
+    let method = first.next()?.to_owned();
+    let target = first.next()?.to_owned();
     let headers: Vec<(String, String)> = lines
         .filter_map(|line| line.split_once(": "))
         .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
         .collect();
     let length = headers
         .iter()
-        .find(|(name, _)| name == "content-length")?
-        .1
-        .parse::<usize>()
-        .ok()?;
+        .find(|(name, _)| name == "content-length")
+        .map_or(Some(0), |(_, length)| length.parse::<usize>().ok())?;
     while buffer.len() < head_end + length {
         read_more(stream, buffer).await?;
     }
-    let body = String::from_utf8(buffer[head_end..head_end + length].to_vec()).ok()?;
+    let body = String::from_utf8_lossy(&buffer[head_end..head_end + length]).into_owned();
     buffer.drain(..head_end + length);
     let (path, query) = target.split_once('?').unwrap_or((&target, ""));
     Some(Seen {
+        method,
         path: path.to_owned(),
         query: query.to_owned(),
         headers,

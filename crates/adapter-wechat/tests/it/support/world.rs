@@ -1,14 +1,21 @@
 //! A platform behind a server, a store, a clock, and clients of them.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use adapter_wechat::{AccountCredentials, CallLimits, WechatClient, WechatSettings};
+use adapter_memory::FixedAccounts;
+use adapter_wechat::{CallLimits, Rate, WechatClient, WechatSettings};
 use domain::attendance::PersonRef;
-use ports::wechat::AccessTokenStore;
+use domain::secret::Secret;
+use domain::wechat::{MessageMode, Product};
+use ports::wechat::{AccessTokenStore, AccountSecrets, AccountSetup};
 
 use super::{Platform, Server, TestClock, TestStore};
+
+const FAST: Rate = Rate {
+    calls_per_second: 100,
+    burst: 10_000,
+};
 
 /// Everything one test needs.
 pub struct World {
@@ -16,6 +23,7 @@ pub struct World {
     pub platform: Arc<Platform>,
     pub server: Server,
     pub store: Arc<TestStore>,
+    pub accounts: Arc<FixedAccounts>,
     pub client: WechatClient,
 }
 
@@ -33,12 +41,15 @@ impl World {
         let store = Arc::new(TestStore::default());
         let mut settings = settings(&server.url, "first");
         change(&mut settings);
-        let client = build(settings, &store, &clock);
+        let accounts = Arc::new(FixedAccounts::of([account()]));
+        let tokens: Arc<dyn AccessTokenStore> = store.clone();
+        let client = WechatClient::new(settings, accounts.clone(), tokens, clock.clone()).unwrap();
         Self {
             clock,
             platform,
             server,
             store,
+            accounts,
             client,
         }
     }
@@ -51,23 +62,41 @@ impl World {
 
 pub fn build(settings: WechatSettings, store: &Arc<TestStore>, clock: &Arc<TestClock>) -> WechatClient {
     let store: Arc<dyn AccessTokenStore> = store.clone();
-    WechatClient::new(settings, store, clock.clone()).unwrap()
+    let accounts = Arc::new(FixedAccounts::of([account()]));
+    WechatClient::new(settings, accounts, store, clock.clone()).unwrap()
+}
+
+/// The account `default`, an official one.
+pub fn account() -> AccountSetup {
+    AccountSetup {
+        name: "default".to_owned(),
+        product: Product::OfficialAccount,
+        app_id: "wx0123456789abcdef".to_owned(),
+        agent_id: None,
+        original_id: None,
+        message_mode: MessageMode::Safe,
+        secrets: AccountSecrets {
+            app_secret: Secret::from("APPSECRET"),
+            token: None,
+            encoding_aes_key: None,
+            previous_encoding_aes_key: None,
+        },
+        enabled: true,
+        generation: 1,
+    }
 }
 
 pub fn settings(url: &str, instance: &str) -> WechatSettings {
-    let credentials = AccountCredentials {
-        app_id: "wx0123456789abcdef".to_owned(),
-        app_secret: "APPSECRET".into(),
-    };
     WechatSettings {
-        accounts: BTreeMap::from([("default".to_owned(), credentials)]),
         api_base_url: url.to_owned(),
         mp_base_url: "https://mp.example".to_owned(),
+        wecom_base_url: url.to_owned(),
         call_timeout: Duration::from_secs(30),
         connect_timeout: Duration::from_secs(5),
         instance: instance.to_owned(),
         limits: CallLimits {
-            burst: 10_000,
+            rate: FAST,
+            by_path: Vec::new(),
             ..CallLimits::default()
         },
     }

@@ -1,5 +1,9 @@
 //! A WeChat that records what it was asked and fails as it is told.
 
+mod accounts;
+
+pub use accounts::FixedAccounts;
+
 use std::collections::VecDeque;
 use std::sync::Mutex;
 use std::time::Duration;
