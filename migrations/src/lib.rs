@@ -13,6 +13,7 @@ use sea_orm_migration::{MigrationTrait, MigratorTrait};
 mod m20261101_000001_initial;
 mod m20261121_000004_people_and_followers;
 mod m20261121_000005_channels;
+mod m20261121_000008_mini_program;
 mod schema;
 
 pub use sea_orm_migration::MigrationStatus;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261101_000001_initial::Migration),
             Box::new(m20261121_000004_people_and_followers::Migration),
             Box::new(m20261121_000005_channels::Migration),
+            Box::new(m20261121_000008_mini_program::Migration),
         ]
     }
 }

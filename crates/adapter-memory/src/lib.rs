@@ -11,7 +11,7 @@ mod rate;
 mod store;
 mod tokens;
 
-pub use doubles::{FakeWechat, FixedAccounts, FixedClock, SequentialIds, WechatCall};
+pub use doubles::{FakeWechat, FixedAccounts, FixedClock, MiniProgramCall, PlainClientData, SequentialIds, WechatCall};
 pub use queue::MemoryJobQueue;
 pub use rate::MemoryRateLimiter;
 pub use store::MemoryStore;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use adapter_memory::{FixedClock, MemoryJobQueue, MemoryRateLimiter, MemoryStore, MemoryTokens};
-use contracts::StoreWorld;
+use contracts::{MiniProgramWorld, StoreWorld};
 use domain::time::Timestamp;
 use ports::jobs::JobQueue;
 use ports::rate::{Allowance, RateLimiter};
@@ -49,6 +49,7 @@ async fn store() -> (StoreWorld, ()) {
         people: store.clone(),
         people_reads: store.clone(),
         interactions: store.clone(),
+        mini_program: MiniProgramWorld::of(&store),
         once: store,
     };
     (world, ())

@@ -3,8 +3,13 @@
 //! Names and shapes here outlive every rename in the domain. A golden file per kind holds each of them; a new shape is
 //! a new kind or an optional field, never a change of an old one.
 
+mod mini_program;
 mod person;
 
+pub use mini_program::{
+    CONTENT_CHECK_STREAM, MINI_PROGRAM_CODE_STREAM, MINI_PROGRAM_LINK_STREAM, PHONE_STREAM, content_check_happened,
+    mini_program_code_happened, mini_program_link_happened, phone_happened,
+};
 pub use person::{PERSON_STREAM, person_happened};
 
 use domain::attendance::AttendanceHappened;

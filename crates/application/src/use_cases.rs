@@ -23,6 +23,7 @@ use crate::events::{
 use crate::identity::{AddOperator, Authenticate, ForgetUnion, LearnIdentity, ReadPeople, SignIn};
 use crate::jobs::{DeadLetterDesk, JobSpan, JobUseCases, RelayBell, RelayOutbox, WorkOffJobs, WorkOffLimits, Workshop};
 use crate::notifications::{CloseDeliveries, Delivering, FollowUps, LateReplies, ReadDeliveries, Tagging};
+use crate::wechat::mini_program::{CommonParts, MiniProgramAdapters, MiniProgramCases};
 use crate::wechat::{
     Acting, FinishStale, Noting, Planning, ReachablePerson, ReadMessages, ReceiveBudget, ReceiveMessage, ReceiveTools,
 };
@@ -54,6 +55,7 @@ pub struct Adapters {
     pub session_tokens: Arc<dyn SessionTokens>,
     pub tickets: Arc<dyn Tickets>,
     pub wechat: Arc<dyn WechatApi>,
+    pub mini_program: MiniProgramAdapters,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
 }
@@ -65,6 +67,8 @@ pub struct Settings {
     pub account: String,
     /// How long a session lasts.
     pub session: Duration,
+    /// How long a person who came through WeChat stays signed in.
+    pub person_session: Duration,
     /// Group commit of registrations and check-ins.
     pub desk: BatchLimits,
     /// Group commit of messages and answers.
@@ -81,6 +85,7 @@ impl Default for Settings {
         Self {
             account: "default".to_owned(),
             session: Duration::from_hours(2),
+            person_session: Duration::from_hours(24 * 7),
             // One lane: batches of one event would only wait for each other's lock.
             desk: BatchLimits {
                 batch: 256,
@@ -119,6 +124,7 @@ pub struct UseCases {
     pub forget_union: ForgetUnion,
     pub read_people: ReadPeople,
     pub reachable_person: ReachablePerson,
+    pub mini_program: MiniProgramCases,
     pub receive_message: ReceiveMessage,
     pub finish_stale: FinishStale,
     pub read_messages: ReadMessages,
@@ -137,6 +143,7 @@ impl UseCases {
         let desk = AttendanceDesk::open(desk_tools(&adapters, &bell), settings.desk);
         let events = event_tools(&adapters);
         let receive = receive_tools(&adapters, &desk, &bell);
+        let mini_program = mini_program(&adapters, settings, &bell);
         Self {
             create_event: CreateEvent(events.clone()),
             change_event: ChangeEvent(events.clone()),
@@ -193,7 +200,8 @@ impl UseCases {
                 clock: Arc::clone(&adapters.clock),
                 bell: bell.clone(),
             },
-            jobs: job_use_cases(&adapters, &bell, settings.send_patience),
+            jobs: job_use_cases(&adapters, &bell, &mini_program, settings.send_patience),
+            mini_program,
             adapters,
         }
     }
@@ -292,7 +300,26 @@ fn sign_in(adapters: &Adapters, session: Duration) -> SignIn {
     }
 }
 
-fn job_use_cases(adapters: &Adapters, bell: &RelayBell, send_patience: Duration) -> JobUseCases {
+fn mini_program(adapters: &Adapters, settings: &Settings, bell: &RelayBell) -> MiniProgramCases {
+    let common = CommonParts {
+        people: Arc::clone(&adapters.people_reads),
+        learn: learn_identity(adapters),
+        limiter: Arc::clone(&adapters.limiter),
+        clock: Arc::clone(&adapters.clock),
+        ids: Arc::clone(&adapters.ids),
+        signal: Arc::new(bell.clone()),
+        account: settings.account.clone(),
+        session: settings.person_session,
+    };
+    MiniProgramCases::new(&adapters.mini_program, common)
+}
+
+fn job_use_cases(
+    adapters: &Adapters,
+    bell: &RelayBell,
+    mini_program: &MiniProgramCases,
+    send_patience: Duration,
+) -> JobUseCases {
     let signal = Arc::new(bell.clone());
     JobUseCases {
         follow_ups: FollowUps {
@@ -328,8 +355,10 @@ fn job_use_cases(adapters: &Adapters, bell: &RelayBell, send_patience: Duration)
         },
         noting: Noting {
             messages: Arc::clone(&adapters.message_reads),
-            listeners: Vec::new(),
+            listeners: mini_program.listeners(),
         },
+        submit_media: mini_program.submit_media.clone(),
+        expire_checks: mini_program.expire_checks.clone(),
         clock: Arc::clone(&adapters.clock),
     }
 }

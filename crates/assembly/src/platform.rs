@@ -7,14 +7,17 @@ use adapter_memory::{MemoryRateLimiter, MemoryTokens};
 use adapter_rabbitmq::{RabbitOptions, RabbitQueue};
 use adapter_redis::{RedisLink, RedisOptions, RedisRateLimiter, RedisTokenStore};
 use adapter_sql::{SqlJobQueue, SqlOptions, SqlStore};
-use adapter_system::{Argon2Hasher, HashingCost, JwtSessions, SignedTickets, SystemClock, UuidV7Ids};
-use adapter_wechat::WechatClient;
+use adapter_system::{
+    Argon2Hasher, HashingCost, JwtPersonSessions, JwtSessions, SealedSecrets, SignedTickets, SystemClock, UuidV7Ids,
+};
+use adapter_wechat::{MiniProgramClientData, WechatClient};
 use application::identity::AddOperatorCommand;
+use application::wechat::mini_program::MiniProgramAdapters;
 use application::{Adapters, BatchLimits, Settings, UseCases};
 use ports::jobs::JobQueue;
 use ports::rate::RateLimiter;
 use ports::system::{Clock, Ids};
-use ports::wechat::AccessTokenStore;
+use ports::wechat::{AccessTokenStore, AccountBook};
 use runtime::config::{Config, DatabaseKind};
 use secrecy::{ExposeSecret, SecretString};
 
@@ -56,7 +59,14 @@ impl Platform {
         let broker = broker(config)?.map(Arc::new);
         let instance = ids.next().to_string();
         let tokens = token_store(redis.as_ref(), &clock);
-        let wechat = wechat::client(config, &instance, wechat::accounts(config), tokens, Arc::clone(&clock))?;
+        let accounts = wechat::accounts(config);
+        let wechat = Arc::new(wechat::client(
+            config,
+            &instance,
+            Arc::clone(&accounts),
+            tokens,
+            Arc::clone(&clock),
+        )?);
         let shared = Arc::new(store.clone());
         let adapters = Adapters {
             events: shared.clone(),
@@ -81,7 +91,8 @@ impl Platform {
             hasher: Arc::new(Argon2Hasher::new(HashingCost::default())?),
             session_tokens: Arc::new(JwtSessions::new(&config.auth.jwt_secret, None)),
             tickets: Arc::new(SignedTickets::new(ticket_secret(config))),
-            wechat: Arc::new(wechat),
+            mini_program: mini_program(config, &wechat, accounts, &store),
+            wechat,
             clock,
             ids,
         };
@@ -202,6 +213,31 @@ fn queue(store: &SqlStore, broker: Option<Arc<RabbitQueue>>, clock: &Arc<dyn Clo
     match broker {
         Some(broker) => broker,
         None => Arc::new(SqlJobQueue::new(store.clone(), Arc::clone(clock), JOB_LEASE)),
+    }
+}
+
+fn mini_program(
+    config: &Config,
+    wechat: &Arc<WechatClient>,
+    accounts: Arc<dyn AccountBook>,
+    store: &SqlStore,
+) -> MiniProgramAdapters {
+    let store = Arc::new(store.clone());
+    MiniProgramAdapters {
+        api: wechat.clone(),
+        client_data: Arc::new(MiniProgramClientData),
+        accounts,
+        sealer: Arc::new(SealedSecrets::new(&config.auth.jwt_secret, None)),
+        person_sessions: Arc::new(JwtPersonSessions::new(&config.auth.jwt_secret, None)),
+        session_keys: store.clone(),
+        phones: store.clone(),
+        codes: store.clone(),
+        code_reads: store.clone(),
+        links: store.clone(),
+        link_reads: store.clone(),
+        checks: store.clone(),
+        check_reads: store.clone(),
+        verdicts: store,
     }
 }
 

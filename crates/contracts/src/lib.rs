@@ -37,6 +37,7 @@ pub mod identity;
 pub mod interactions;
 pub mod job_queue;
 pub mod messages;
+pub mod mini_program;
 pub mod notifications;
 pub mod outbox;
 pub mod people;
@@ -51,4 +52,4 @@ mod world;
 
 pub use macros::Fixture;
 pub use race::{PATIENCE, eventually, held, persistently, race};
-pub use world::StoreWorld;
+pub use world::{MiniProgramWorld, StoreWorld};

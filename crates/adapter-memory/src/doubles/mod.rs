@@ -6,4 +6,4 @@ mod wechat;
 
 pub use clock::FixedClock;
 pub use ids::SequentialIds;
-pub use wechat::{FakeWechat, FixedAccounts, WechatCall};
+pub use wechat::{FakeWechat, FixedAccounts, MiniProgramCall, PlainClientData, WechatCall};

@@ -12,10 +12,12 @@ mod idempotency;
 mod identity;
 mod interactions;
 mod messages;
+mod mini_program;
 mod notifications;
 mod outbox;
 mod pages;
 mod people;
+mod phones;
 mod state;
 mod transaction;
 

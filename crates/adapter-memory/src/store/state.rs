@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::attendance::{AdmissionRules, Attendee, CheckIn, PersonRef, Roll, ScanId};
 use domain::events::{Event, QrCode};
-use domain::identity::Operator;
-use domain::ids::{AttendeeId, CheckInId, DeliveryId, EventId, JobId, MessageId, OperatorId, QrCodeId};
+use domain::identity::{Operator, PhoneRecord};
+use domain::ids::{AttendeeId, CheckInId, DeliveryId, EventId, JobId, MessageId, OperatorId, PersonId, QrCodeId};
 use domain::notifications::Delivery;
 use domain::time::Timestamp;
 use ports::StoreError;
@@ -16,6 +16,7 @@ use ports::wechat::{Answer, NewMessage};
 use uuid::Uuid;
 
 use super::channels::ChannelState;
+use super::mini_program::MiniProgramState;
 use super::people::People;
 
 #[derive(Clone, Default)]
@@ -25,6 +26,8 @@ pub(super) struct State {
     pub(super) qr_codes: BTreeMap<QrCodeId, QrCode>,
     pub(super) scenes: BTreeMap<(String, String), QrCodeId>,
     pub(super) channels: ChannelState,
+    pub(super) mini_program: MiniProgramState,
+    pub(super) phones: BTreeMap<PersonId, PhoneRecord>,
     pub(super) attendees: BTreeMap<AttendeeId, Attendee>,
     pub(super) people: BTreeMap<(EventId, PersonRef), AttendeeId>,
     pub(super) check_ins: BTreeMap<CheckInId, CheckIn>,

@@ -1,10 +1,11 @@
-//! The log of messages, promotion channels and scene codes.
+//! The log of messages, promotion channels and scene codes, the Mini Program.
 
 mod answer;
 mod channels;
 mod intent_json;
 mod interactions;
 mod message_log;
+mod mini_program;
 mod mirrored;
 mod reads;
 mod record;

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use adapter_sql::{SqlJobQueue, SqlOptions, SqlStore};
-use contracts::StoreWorld;
+use contracts::{MiniProgramWorld, StoreWorld};
 use domain::time::Timestamp;
 use ports::jobs::JobQueue;
 use ports::system::Clock;
@@ -82,6 +82,7 @@ fn world(store: &SqlStore) -> StoreWorld {
         people: store.clone(),
         people_reads: store.clone(),
         interactions: store.clone(),
+        mini_program: MiniProgramWorld::of(&store),
         once: store,
     }
 }

@@ -12,6 +12,7 @@ use crate::notifications::{
     CloseDeliveries, CloseDelivery, Deliver, Delivering, FollowUp, FollowUps, LateReplies, LateReply, TagFollower,
     Tagging,
 };
+use crate::wechat::mini_program::{ExpireContentCheck, ExpireContentChecks, SubmitMedia, SubmitMediaCheck};
 use crate::wechat::{NoteMessage, Noting};
 
 /// The use cases that jobs call.
@@ -29,6 +30,10 @@ pub struct JobUseCases {
     pub tagging: Tagging,
     /// Notes of what was received.
     pub noting: Noting,
+    /// Media to be checked.
+    pub submit_media: SubmitMedia,
+    /// Content checks whose time is over.
+    pub expire_checks: ExpireContentChecks,
     /// Time.
     pub clock: Arc<dyn Clock>,
 }
@@ -49,6 +54,8 @@ impl JobRunner for JobUseCases {
             }
             LateReply::NAME => self.late_replies.run(&read(job)?, &context).await,
             NoteMessage::NAME => self.noting.run(&read(job)?, &context).await,
+            SubmitMediaCheck::NAME => self.submit_media.run(&read(job)?, &context).await,
+            ExpireContentCheck::NAME => self.expire_checks.run(&read(job)?, &context).await,
             TagFollower::NAME => self.tagging.run(&read(job)?).await,
             _ => Err(JobError::Never("no job has this name".to_owned())),
         }
@@ -60,6 +67,12 @@ impl JobRunner for JobUseCases {
             && let Err(error) = self.delivering.give_up(&deliver).await
         {
             tracing::warn!(error = %error, "a delivery whose job died was not marked");
+        }
+        if job.name == SubmitMediaCheck::NAME
+            && let Ok(submit) = read(job)
+            && let Err(error) = self.submit_media.give_up(&submit, &Context::of("worker")).await
+        {
+            tracing::warn!(error = %error, "a content check whose job died was not concluded; its time will run out");
         }
     }
 }

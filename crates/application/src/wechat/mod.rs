@@ -2,6 +2,7 @@
 
 mod act;
 mod finish_stale;
+pub mod mini_program;
 mod note;
 mod phrases;
 mod plan;

@@ -5,6 +5,7 @@
 mod deliveries;
 mod events;
 mod messages;
+mod mini_program;
 mod people;
 mod sign_in;
 mod window;

@@ -2,6 +2,7 @@
 
 mod channel;
 mod incoming;
+pub mod mini_program;
 mod product;
 mod reply;
 mod scene_code;

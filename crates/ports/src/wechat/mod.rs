@@ -4,9 +4,10 @@ mod accounts;
 mod api;
 mod channels;
 mod failure;
-mod interactions;
 mod health;
+mod interactions;
 mod messages;
+pub mod mini_program;
 mod tickets;
 mod tokens;
 
@@ -17,10 +18,10 @@ pub use channels::{
     SceneCodeFilter, SceneCodeReads, SceneCodeRenewals,
 };
 pub use failure::{RefusalKind, WechatFailure};
-pub use interactions::InteractionReads;
 pub use health::{
     AccountHealth, ApiCalls, ApiHealthLog, ApiHealthReads, ApiQuota, CallCounts, CallError, CallMinute, CallReport,
 };
+pub use interactions::InteractionReads;
 pub use messages::{
     Answer, AnswerMode, MessageFilter, MessageLog, MessageReads, MessageView, NewAnswer, NewMessage, Recorded,
     RecordedMessage, StoredState,

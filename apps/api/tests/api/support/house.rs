@@ -8,13 +8,20 @@ use std::time::Duration;
 use actix_web::http::Method;
 use actix_web::test::{self, TestRequest};
 use actix_web::{App, dev};
-use adapter_memory::{FakeWechat, FixedClock, MemoryJobQueue, MemoryRateLimiter, MemoryStore, SequentialIds};
-use adapter_system::{Argon2Hasher, HashingCost, JwtSessions, SignedTickets};
+use adapter_memory::{
+    FakeWechat, FixedAccounts, FixedClock, MemoryJobQueue, MemoryRateLimiter, MemoryStore, PlainClientData,
+    SequentialIds,
+};
+use adapter_system::{Argon2Hasher, HashingCost, JwtPersonSessions, JwtSessions, SealedSecrets, SignedTickets};
 use api::{ApiLimits, ApiParts, ApiState, MessageMode, WebhookAccount, WebhookSettings};
 use application::identity::AddOperatorCommand;
+use application::wechat::mini_program::MiniProgramAdapters;
 use application::{Adapters, Settings, UseCases};
+use domain::secret::Secret;
+use domain::wechat::{MessageMode as AccountMode, Product};
 use futures::future::LocalBoxFuture;
 use ports::system::Clock;
+use ports::wechat::{AccountSecrets, AccountSetup};
 use runtime::{HealthRegistry, Shutdown, TaskSet};
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -205,6 +212,7 @@ fn webhook(mode: MessageMode) -> WebhookSettings {
 
 fn adapters(store: &MemoryStore, clock: &Arc<FixedClock>, wechat: &Arc<FakeWechat>) -> Adapters {
     let store = Arc::new(store.clone());
+    let mini_store = Arc::clone(&store);
     let clock: Arc<dyn Clock> = Arc::clone(clock) as Arc<dyn Clock>;
     let secret = SecretString::from(SECRET);
     let cheap = HashingCost {
@@ -235,8 +243,48 @@ fn adapters(store: &MemoryStore, clock: &Arc<FixedClock>, wechat: &Arc<FakeWecha
         hasher: Arc::new(Argon2Hasher::new(cheap).unwrap()),
         session_tokens: Arc::new(JwtSessions::new(&secret, None)),
         tickets: Arc::new(SignedTickets::new(&secret)),
+        mini_program: mini_program(&mini_store, wechat, &secret),
         wechat: Arc::clone(wechat) as _,
         clock,
         ids: Arc::new(SequentialIds::new()),
+    }
+}
+
+fn mini_program(store: &Arc<MemoryStore>, wechat: &Arc<FakeWechat>, secret: &SecretString) -> MiniProgramAdapters {
+    MiniProgramAdapters {
+        api: wechat.clone(),
+        client_data: Arc::new(PlainClientData),
+        accounts: Arc::new(FixedAccounts::of([mini_program_account()])),
+        sealer: Arc::new(SealedSecrets::new(secret, None)),
+        person_sessions: Arc::new(JwtPersonSessions::new(secret, None)),
+        session_keys: store.clone(),
+        phones: store.clone(),
+        codes: store.clone(),
+        code_reads: store.clone(),
+        links: store.clone(),
+        link_reads: store.clone(),
+        checks: store.clone(),
+        check_reads: store.clone(),
+        verdicts: store.clone(),
+    }
+}
+
+/// The account `mini`, the only Mini Program.
+fn mini_program_account() -> AccountSetup {
+    AccountSetup {
+        name: "mini".to_owned(),
+        product: Product::MiniProgram,
+        app_id: "wxfedcba9876543210".to_owned(),
+        agent_id: None,
+        original_id: None,
+        message_mode: AccountMode::Safe,
+        secrets: AccountSecrets {
+            app_secret: Secret::from("APPSECRET"),
+            token: None,
+            encoding_aes_key: None,
+            previous_encoding_aes_key: None,
+        },
+        enabled: true,
+        generation: 1,
     }
 }

@@ -1,8 +1,10 @@
 //! A WeChat that records what it was asked and fails as it is told.
 
 mod accounts;
+mod mini_program;
 
 pub use accounts::FixedAccounts;
+pub use mini_program::{MiniProgramCall, PlainClientData};
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
@@ -48,6 +50,8 @@ pub enum WechatCall {
         /// With what.
         tag: i64,
     },
+    /// Something for a Mini Program.
+    MiniProgram(MiniProgramCall),
 }
 
 /// Grants every call unless told to fail. Every call is recorded, failed ones too.
