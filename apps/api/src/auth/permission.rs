@@ -19,6 +19,10 @@ pub enum Permission {
     ReadMessages,
     /// To see what was sent to whom: personal data.
     ReadDeliveries,
+    /// To set up WeChat accounts and what they say.
+    ManageWechat,
+    /// To see who follows and what is known of them: personal data.
+    ReadFollowers,
     /// To look after jobs that died.
     ManageJobs,
 }

@@ -9,6 +9,7 @@ mod events;
 mod guards;
 mod idempotency;
 mod listing;
+mod mini_program;
 mod openapi;
 mod operations;
 mod server;

@@ -11,7 +11,9 @@
 mod support;
 
 mod accounts;
+mod client_data;
 mod files;
+mod mini_program;
 mod shapes;
 mod tickets;
 

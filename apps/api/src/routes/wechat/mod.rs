@@ -2,6 +2,7 @@
 
 mod message_body;
 mod messages;
+mod mini_program;
 mod reply_content;
 pub mod webhook;
 
@@ -10,5 +11,6 @@ use crate::endpoint::Endpoint;
 pub(super) fn endpoints() -> Vec<Endpoint> {
     let mut endpoints = webhook::endpoints();
     endpoints.push(messages::endpoint());
+    endpoints.extend(mini_program::endpoints());
     endpoints
 }
