@@ -48,7 +48,7 @@ fn a_code(kind: CodeKind, target: Option<&str>) -> MiniProgramCode {
         version: EnvVersion::Trial,
         check_page: false,
     };
-    MiniProgramCode::plan(fresh(MiniProgramCodeId::from_uuid), MINI, draft, now()).unwrap()
+    MiniProgramCode::plan(fresh(MiniProgramCodeId::from_uuid), MINI, &draft, now()).unwrap()
 }
 
 fn a_picture() -> CodePicture {

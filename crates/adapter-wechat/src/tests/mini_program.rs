@@ -119,7 +119,7 @@ fn code(kind: CodeKind) -> MiniProgramCode {
     MiniProgramCode::plan(
         MiniProgramCodeId::from_uuid(Uuid::nil()),
         "default",
-        draft,
+        &draft,
         Timestamp::MIN,
     )
     .unwrap()

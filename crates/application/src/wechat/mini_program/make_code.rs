@@ -82,7 +82,7 @@ impl MakeCode {
         if let Some(code) = self.reads.find(&setup.name, command.id).await? {
             return Ok(code);
         }
-        let code = MiniProgramCode::plan(command.id, &setup.name, command.draft, self.clock.now())?;
+        let code = MiniProgramCode::plan(command.id, &setup.name, &command.draft, self.clock.now())?;
         if code.kind.is_counted() {
             self.watch_total(&setup.name).await?;
         }

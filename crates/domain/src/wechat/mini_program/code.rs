@@ -164,7 +164,7 @@ impl MiniProgramCode {
     ///
     /// # Errors
     /// Every field that breaks a rule.
-    pub fn plan(id: MiniProgramCodeId, account: &str, draft: CodeDraft, now: Timestamp) -> Result<Self, FieldFaults> {
+    pub fn plan(id: MiniProgramCodeId, account: &str, draft: &CodeDraft, now: Timestamp) -> Result<Self, FieldFaults> {
         let mut faults = FieldFaults::default();
         let with_query = draft.kind.is_counted();
         let page = faults.keep("page", page(&draft.page, draft.kind.longest_page(), with_query));
@@ -172,9 +172,9 @@ impl MiniProgramCode {
         let target = target.and_then(|target| faults.keep("target", single_line(target, 1..=MAX_TARGET_CHARS)));
         check_look(draft.look, &mut faults);
         let scene = match draft.kind {
-            CodeKind::Unlimited => scene_of(id, &draft, &mut faults),
+            CodeKind::Unlimited => scene_of(id, draft, &mut faults),
             CodeKind::Limited | CodeKind::Square => {
-                check_has_no_scene(&draft, &mut faults);
+                check_has_no_scene(draft, &mut faults);
                 None
             }
         };
@@ -284,7 +284,7 @@ mod tests {
         }
     }
 
-    fn plan(draft: CodeDraft) -> Result<MiniProgramCode, FieldFaults> {
+    fn plan(draft: &CodeDraft) -> Result<MiniProgramCode, FieldFaults> {
         MiniProgramCode::plan(
             MiniProgramCodeId::from_uuid(Uuid::from_u128(u128::MAX)),
             "mini",
@@ -293,7 +293,7 @@ mod tests {
         )
     }
 
-    fn faulty(draft: CodeDraft) -> Vec<&'static str> {
+    fn faulty(draft: &CodeDraft) -> Vec<&'static str> {
         plan(draft).unwrap_err().iter().map(|(field, _)| field).collect()
     }
 
@@ -303,10 +303,10 @@ mod tests {
             target: Some("event/019ad3a5-7c4b-7000-8000-0000000000a1".to_owned()),
             ..draft(CodeKind::Unlimited)
         };
-        let scene = plan(wanted.clone()).unwrap().scene.unwrap();
+        let scene = plan(&wanted).unwrap().scene.unwrap();
         assert_eq!(scene.len(), 22);
         assert!(checked_scene(&scene).is_ok());
-        assert_eq!(plan(wanted).unwrap().scene.unwrap(), scene);
+        assert_eq!(plan(&wanted).unwrap().scene.unwrap(), scene);
     }
 
     #[test]
@@ -323,11 +323,11 @@ mod tests {
             scene: Some(scene.to_owned()),
             ..draft(CodeKind::Unlimited)
         };
-        assert!(plan(with("e=1&p=check-in")).is_ok() && plan(with(&"a".repeat(32))).is_ok());
+        assert!(plan(&with("e=1&p=check-in")).is_ok() && plan(&with(&"a".repeat(32))).is_ok());
         for bad in ["", &"a".repeat(33), "活动", "a%20b", "a b"] {
-            assert_eq!(faulty(with(bad)), ["scene"], "{bad}");
+            assert_eq!(faulty(&with(bad)), ["scene"], "{bad}");
         }
-        assert_eq!(faulty(draft(CodeKind::Unlimited)), ["scene"]);
+        assert_eq!(faulty(&draft(CodeKind::Unlimited)), ["scene"]);
     }
 
     #[test]
@@ -337,7 +337,7 @@ mod tests {
         wrong.scene = Some("s".to_owned());
         wrong.target = Some(String::new());
         wrong.look.width = 279;
-        assert_eq!(faulty(wrong), ["page", "scene", "target", "width"]);
+        assert_eq!(faulty(&wrong), ["page", "scene", "target", "width"]);
     }
 
     #[test]
