@@ -17,6 +17,7 @@ mod m20261121_000003_rules_and_menus;
 mod m20261121_000004_people_and_followers;
 mod m20261121_000005_channels;
 mod m20261121_000006_messaging;
+mod m20261121_000008_mini_program;
 mod schema;
 
 pub use sea_orm_migration::MigrationStatus;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000004_people_and_followers::Migration),
             Box::new(m20261121_000005_channels::Migration),
             Box::new(m20261121_000006_messaging::Migration),
+            Box::new(m20261121_000008_mini_program::Migration),
         ]
     }
 }

@@ -6,6 +6,7 @@
 //! | time (UTC, microseconds) | `DATETIME(6)` | `TEXT`, always 26 characters, so that text order is time order | `TIMESTAMP(6)` |
 //! | text | `VARCHAR(n)`, n characters | `TEXT` | `VARCHAR(n) COLLATE "C"` |
 //! | long text | `LONGTEXT` | `TEXT` | `TEXT COLLATE "C"` |
+//! | bytes | `LONGBLOB` | `BLOB` | `BYTEA` |
 //! | number | `BIGINT` | `INTEGER` | `BIGINT` |
 //!
 //! Text compares byte by byte everywhere, case and trailing spaces included: open ids, scenes and keys depend on it.
@@ -74,6 +75,7 @@ enum Kind {
     Flag,
     Digest,
     Position,
+    Bytes,
 }
 
 impl Kind {
@@ -93,7 +95,9 @@ impl Kind {
             (Self::Flag, _) => "BOOLEAN",
             (Self::Digest, Flavor::MySql | Flavor::MariaDb) => "BINARY(32)",
             (Self::Digest, Flavor::Postgres) => "BYTEA",
-            (Self::Id | Self::Digest, Flavor::Sqlite) => "BLOB",
+            (Self::Bytes, Flavor::MySql | Flavor::MariaDb) => "LONGBLOB",
+            (Self::Bytes, Flavor::Postgres) => "BYTEA",
+            (Self::Id | Self::Digest | Self::Bytes, Flavor::Sqlite) => "BLOB",
             (Self::Position, Flavor::MySql | Flavor::MariaDb) => "BIGINT AUTO_INCREMENT",
             (Self::Position, Flavor::Sqlite) => "INTEGER PRIMARY KEY AUTOINCREMENT",
             (Self::Position, Flavor::Postgres) => "BIGINT GENERATED ALWAYS AS IDENTITY",
@@ -161,6 +165,11 @@ pub const fn flag(name: &'static str) -> Column {
 /// 32 bytes.
 pub const fn digest(name: &'static str) -> Column {
     Column::new(name, Kind::Digest)
+}
+
+/// A file of any length.
+pub const fn bytes(name: &'static str) -> Column {
+    Column::new(name, Kind::Bytes)
 }
 
 /// A number that the database hands out, ascending; the table's primary key.

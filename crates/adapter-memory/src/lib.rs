@@ -14,7 +14,8 @@ mod tokens;
 
 pub use api_health::MemoryApiHealth;
 pub use doubles::{
-    FakeProbe, FakeWechat, FixedAccounts, FixedClock, FollowersCall, MenuCall, MessagingCall, SequentialIds, WechatCall,
+    FakeProbe, FakeWechat, FixedAccounts, FixedClock, FollowersCall, MenuCall, MessagingCall, MiniProgramCall,
+    PlainClientData, SequentialIds, WechatCall,
 };
 pub use queue::MemoryJobQueue;
 pub use rate::MemoryRateLimiter;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use adapter_memory::{FixedClock, MemoryApiHealth, MemoryJobQueue, MemoryRateLimiter, MemoryStore, MemoryTokens};
-use contracts::StoreWorld;
+use contracts::{MiniProgramWorld, StoreWorld};
 use domain::time::Timestamp;
 use ports::jobs::JobQueue;
 use ports::rate::{Allowance, RateLimiter};
@@ -61,6 +61,7 @@ async fn store() -> (StoreWorld, ()) {
         followers: store.clone(),
         follower_reads: store.clone(),
         personal_data: store.clone(),
+        mini_program: MiniProgramWorld::of(&store),
         once: store,
     };
     (world, ())

@@ -6,6 +6,7 @@
 mod clock;
 mod ids;
 mod passwords;
+mod person_sessions;
 mod sealing;
 mod sessions;
 mod tickets;
@@ -13,6 +14,7 @@ mod tickets;
 pub use clock::SystemClock;
 pub use ids::UuidV7Ids;
 pub use passwords::{Argon2Hasher, HashingCost};
+pub use person_sessions::JwtPersonSessions;
 pub use sealing::SealedSecrets;
 pub use sessions::JwtSessions;
 pub use tickets::SignedTickets;

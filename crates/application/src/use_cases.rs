@@ -46,6 +46,7 @@ use crate::wechat::followers::{
     FollowerTools, FollowerUseCases, ForgetPerson, NoteFollowers, RefreshFollower, SyncSteps, TagRunSteps,
 };
 use crate::wechat::menus::{MenuTools, MenuUseCases, Publishing};
+use crate::wechat::mini_program::{CommonParts, MiniProgramAdapters, MiniProgramCases};
 use crate::wechat::rules::{RuleAnswers, RuleBook, RuleUseCases};
 use crate::wechat::{
     Acting, FinishStale, Noting, Planning, ReachablePerson, ReadMessages, ReceiveBudget, ReceiveMessage, ReceiveTools,
@@ -104,6 +105,7 @@ pub struct Adapters {
     pub person_facts: Option<Arc<dyn PersonFacts>>,
     pub menus: Arc<dyn MenusStore>,
     pub menu_api: Arc<dyn MenuApi>,
+    pub mini_program: MiniProgramAdapters,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
 }
@@ -115,6 +117,8 @@ pub struct Settings {
     pub account: String,
     /// How long a session lasts.
     pub session: Duration,
+    /// How long a person who came through WeChat stays signed in.
+    pub person_session: Duration,
     /// Group commit of registrations and check-ins.
     pub desk: BatchLimits,
     /// Group commit of messages and answers.
@@ -131,6 +135,7 @@ impl Default for Settings {
         Self {
             account: "default".to_owned(),
             session: Duration::from_hours(2),
+            person_session: Duration::from_hours(24 * 7),
             // One lane: batches of one event would only wait for each other's lock.
             desk: BatchLimits {
                 batch: 256,
@@ -169,11 +174,12 @@ pub struct UseCases {
     pub forget_union: ForgetUnion,
     pub read_people: ReadPeople,
     pub reachable_person: ReachablePerson,
-    pub followers: FollowerUseCases,
-    pub create_channel: CreateChannel,
     pub change_channel: ChangeChannel,
+    pub create_channel: CreateChannel,
     pub delete_channel: DeleteChannel,
+    pub followers: FollowerUseCases,
     pub issue_channel_code: IssueChannelCode,
+    pub mini_program: MiniProgramCases,
     pub read_channels: ReadChannels,
     pub renew_codes: RenewCodes,
     pub receive_message: ReceiveMessage,
@@ -207,6 +213,7 @@ impl UseCases {
         let receive = receive_tools(&adapters, &desk, &bell);
         let messaging = messaging(&adapters, &bell, settings);
         let accounts = account_tools(&adapters);
+        let mini_program = mini_program(&adapters, settings, &bell);
         Self {
             create_event: CreateEvent(events.clone()),
             change_event: ChangeEvent(events.clone()),
@@ -305,8 +312,9 @@ impl UseCases {
                 clock: Arc::clone(&adapters.clock),
                 bell: bell.clone(),
             },
-            jobs: job_use_cases(&adapters, &bell, messaging.clone()),
+            jobs: job_use_cases(&adapters, &bell, messaging.clone(), &mini_program),
             messaging,
+            mini_program,
             adapters,
         }
     }
@@ -458,8 +466,13 @@ fn messaging(adapters: &Adapters, bell: &RelayBell, settings: &Settings) -> Mess
 }
 
 /// Everybody who takes note of what was received.
-fn listeners(adapters: &Adapters, followers: &FollowerTools) -> Vec<Arc<dyn TakesNote>> {
+fn listeners(
+    adapters: &Adapters,
+    followers: &FollowerTools,
+    mini_program: &MiniProgramCases,
+) -> Vec<Arc<dyn TakesNote>> {
     let mut listeners = MessagingUseCases::listeners(adapters);
+    listeners.extend(mini_program.listeners());
     listeners.push(Arc::new(CountScans::open(Arc::clone(&adapters.scan_counts))));
     listeners.push(Arc::new(NoteFollowers {
         tools: followers.clone(),
@@ -468,7 +481,26 @@ fn listeners(adapters: &Adapters, followers: &FollowerTools) -> Vec<Arc<dyn Take
     listeners
 }
 
-fn job_use_cases(adapters: &Adapters, bell: &RelayBell, messaging: MessagingUseCases) -> JobUseCases {
+fn mini_program(adapters: &Adapters, settings: &Settings, bell: &RelayBell) -> MiniProgramCases {
+    let common = CommonParts {
+        people: Arc::clone(&adapters.people_reads),
+        learn: learn_identity(adapters),
+        limiter: Arc::clone(&adapters.limiter),
+        clock: Arc::clone(&adapters.clock),
+        ids: Arc::clone(&adapters.ids),
+        signal: Arc::new(bell.clone()),
+        account: settings.account.clone(),
+        session: settings.person_session,
+    };
+    MiniProgramCases::new(&adapters.mini_program, common)
+}
+
+fn job_use_cases(
+    adapters: &Adapters,
+    bell: &RelayBell,
+    messaging: MessagingUseCases,
+    mini_program: &MiniProgramCases,
+) -> JobUseCases {
     let signal = Arc::new(bell.clone());
     let followers = follower_tools(adapters, bell);
     JobUseCases {
@@ -503,7 +535,7 @@ fn job_use_cases(adapters: &Adapters, bell: &RelayBell, messaging: MessagingUseC
         },
         noting: Noting {
             messages: Arc::clone(&adapters.message_reads),
-            listeners: listeners(adapters, &followers),
+            listeners: listeners(adapters, &followers, mini_program),
         },
         messaging,
         publishing: Publishing {
@@ -521,6 +553,8 @@ fn job_use_cases(adapters: &Adapters, bell: &RelayBell, messaging: MessagingUseC
             learn: learn_identity(adapters),
         },
         tag_runs: TagRunSteps(followers),
+        submit_media: mini_program.submit_media.clone(),
+        expire_checks: mini_program.expire_checks.clone(),
         clock: Arc::clone(&adapters.clock),
     }
 }

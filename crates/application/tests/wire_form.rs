@@ -8,10 +8,11 @@ use domain::attendance::{AttendanceHappened, AttendeeSource, CheckInMethod};
 use domain::events::{
     AutoReply, EventDetails, EventDraft, EventHappened, NoticeTemplate, QrPurpose, WechatConfigDraft,
 };
+use domain::identity::PhoneHappened;
 use domain::identity::{LearnedFrom, PersonHappened};
 use domain::ids::{
-    AccountId, AttendeeId, BroadcastId, ChannelId, CheckInId, EventId, FollowerId, FollowerSyncId, MessageTemplateId,
-    PersonId, QrCodeId, TagRunId,
+    AccountId, AttendeeId, BroadcastId, ChannelId, CheckInId, ContentCheckId, EventId, FollowerId, FollowerSyncId,
+    MessageTemplateId, MiniProgramCodeId, MiniProgramLinkId, PersonId, QrCodeId, TagRunId,
 };
 use domain::notifications::Link;
 use domain::notifications::broadcast::{
@@ -20,6 +21,9 @@ use domain::notifications::broadcast::{
 use domain::notifications::template::{FoundTemplate, MessageTemplate, TemplateHappened, TemplateKind};
 use domain::wechat::account::{AccountDetails, AccountDraft, AccountHappened, AccountName, SecretKind};
 use domain::wechat::followers::{FollowerHappened, MemberOutcome, SyncHappened, TagAction, TagRun, TagRunHappened};
+use domain::wechat::mini_program::{
+    CheckHappened, CheckedKind, CodeHappened, CodeKind, ContentFinding, ContentVerdict, Doubt, LinkHappened, LinkKind,
+};
 use domain::wechat::{ChannelDraft, ChannelHappened, MessageMode, Product};
 use serde_json::Value;
 use uuid::Uuid;
@@ -369,5 +373,66 @@ fn changes_of_wechat_accounts_keep_their_wire_form_and_tell_no_credential() {
     ];
     for (name, happened) in cases {
         check(name, &log_wire::account_happened(account, &happened));
+    }
+}
+
+#[test]
+fn changes_of_mini_programs_keep_their_wire_form() {
+    let id = Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0007);
+    let person = PersonId::from_uuid(id);
+    let account = "mini".to_owned();
+    let verified = PhoneHappened::Verified { account };
+    check("person_phone.verified", &log_wire::phone_happened(person, &verified));
+    check(
+        "person_phone.forgotten",
+        &log_wire::phone_happened(person, &PhoneHappened::Forgotten),
+    );
+    let made = CodeHappened::Made {
+        kind: CodeKind::Unlimited,
+        page: "pages/event/index".to_owned(),
+        scene: Some("e=1".to_owned()),
+    };
+    let code = MiniProgramCodeId::from_uuid(id);
+    check(
+        "mini_program_code.made",
+        &log_wire::mini_program_code_happened(code, &made),
+    );
+    let made = LinkHappened::Made {
+        kind: LinkKind::Scheme,
+        page: "pages/event/index".to_owned(),
+        expires_at: "2026-12-01T01:41:00Z".parse().unwrap(),
+    };
+    let link = MiniProgramLinkId::from_uuid(id);
+    check(
+        "mini_program_link.made",
+        &log_wire::mini_program_link_happened(link, &made),
+    );
+}
+
+#[test]
+fn changes_of_content_checks_keep_their_wire_form() {
+    let id = ContentCheckId::from_uuid(Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0008));
+    let (kind, subject) = (CheckedKind::Image, Some("answer/1".to_owned()));
+    let concluded = |finding| CheckHappened::Concluded {
+        kind,
+        subject: subject.clone(),
+        finding,
+    };
+    let risky = ContentFinding::of_wechat(ContentVerdict::Risky, Some(20_002));
+    let requested = CheckHappened::Requested {
+        kind,
+        subject: subject.clone(),
+    };
+    for (name, happened) in [
+        ("content_check.requested", requested),
+        ("content_check.submitted", CheckHappened::Submitted { submissions: 2 }),
+        ("content_check.sent_back", CheckHappened::SentBack),
+        ("content_check.concluded", concluded(risky)),
+        (
+            "content_check.concluded.doubtful",
+            concluded(ContentFinding::doubtful(Doubt::TimedOut)),
+        ),
+    ] {
+        check(name, &log_wire::content_check_happened(id, &happened));
     }
 }

@@ -7,15 +7,18 @@ use adapter_memory::{FixedAccounts, MemoryRateLimiter, MemoryTokens};
 use adapter_rabbitmq::{RabbitOptions, RabbitQueue};
 use adapter_redis::{RedisLink, RedisOptions, RedisRateLimiter, RedisTokenStore};
 use adapter_sql::{SqlJobQueue, SqlOptions, SqlStore};
-use adapter_system::{Argon2Hasher, HashingCost, JwtSessions, SealedSecrets, SignedTickets, SystemClock, UuidV7Ids};
-use adapter_wechat::{CallRecorder, WechatClient};
+use adapter_system::{
+    Argon2Hasher, HashingCost, JwtPersonSessions, JwtSessions, SealedSecrets, SignedTickets, SystemClock, UuidV7Ids,
+};
+use adapter_wechat::{CallRecorder, MiniProgramClientData, WechatClient};
 use application::identity::AddOperatorCommand;
 use application::wechat::accounts::AccountRegistry;
+use application::wechat::mini_program::MiniProgramAdapters;
 use application::{Adapters, BatchLimits, Settings, UseCases};
 use ports::jobs::JobQueue;
 use ports::rate::RateLimiter;
 use ports::system::{Clock, Ids};
-use ports::wechat::AccessTokenStore;
+use ports::wechat::{AccessTokenStore, AccountBook};
 use runtime::config::{Config, DatabaseKind};
 use secrecy::{ExposeSecret, SecretString};
 
@@ -61,8 +64,14 @@ impl Platform {
         let tokens = token_store(redis.as_ref(), &clock);
         let accounts = account_registry(config, &store);
         let probe = wechat::probe(config, Arc::clone(&clock))?;
-        let book = Arc::new(accounts.clone());
-        let wechat = Arc::new(wechat::client(config, &instance, book, tokens, Arc::clone(&clock))?);
+        let book: Arc<dyn AccountBook> = Arc::new(accounts.clone());
+        let wechat = Arc::new(wechat::client(
+            config,
+            &instance,
+            Arc::clone(&book),
+            tokens,
+            Arc::clone(&clock),
+        )?);
         let calls = wechat.recorder();
         let shared = Arc::new(store.clone());
         let adapters = Adapters {
@@ -112,6 +121,7 @@ impl Platform {
             wechat: Arc::clone(&wechat) as _,
             connections: Arc::clone(&wechat) as _,
             api_health: shared,
+            mini_program: mini_program(config, &wechat, book, &store),
             menu_api: wechat,
             clock,
             ids,
@@ -226,16 +236,45 @@ pub(crate) fn broker(config: &Config) -> Result<Option<RabbitQueue>, AssemblyErr
 }
 
 fn account_registry(config: &Config, store: &SqlStore) -> AccountRegistry {
-    let auth = &config.auth;
-    let sealer = SealedSecrets::new(&auth.credentials_key, auth.credentials_previous_key.as_ref());
     let configured = wechat::configured_account(config);
-    AccountRegistry::new(Some(configured), Arc::new(store.clone()), Arc::new(sealer))
+    AccountRegistry::new(Some(configured), Arc::new(store.clone()), Arc::new(sealer(config)))
+}
+
+/// Seals what is stored and secret.
+fn sealer(config: &Config) -> SealedSecrets {
+    let auth = &config.auth;
+    SealedSecrets::new(&auth.credentials_key, auth.credentials_previous_key.as_ref())
 }
 
 fn queue(store: &SqlStore, broker: Option<Arc<RabbitQueue>>, clock: &Arc<dyn Clock>) -> Arc<dyn JobQueue> {
     match broker {
         Some(broker) => broker,
         None => Arc::new(SqlJobQueue::new(store.clone(), Arc::clone(clock), JOB_LEASE)),
+    }
+}
+
+fn mini_program(
+    config: &Config,
+    wechat: &Arc<WechatClient>,
+    accounts: Arc<dyn AccountBook>,
+    store: &SqlStore,
+) -> MiniProgramAdapters {
+    let store = Arc::new(store.clone());
+    MiniProgramAdapters {
+        api: wechat.clone(),
+        client_data: Arc::new(MiniProgramClientData),
+        accounts,
+        sealer: Arc::new(sealer(config)),
+        person_sessions: Arc::new(JwtPersonSessions::new(&config.auth.jwt_secret, None)),
+        session_keys: store.clone(),
+        phones: store.clone(),
+        codes: store.clone(),
+        code_reads: store.clone(),
+        links: store.clone(),
+        link_reads: store.clone(),
+        checks: store.clone(),
+        check_reads: store.clone(),
+        verdicts: store,
     }
 }
 

@@ -240,6 +240,22 @@ macro_rules! store_contract {
             an_identity_is_seen_first_by_one_of_twenty,
             chains_of_merges_by_twenty_leave_one_person,
         );
+        $crate::promises!($fixture, mini_program:
+            the_newest_session_key_stays,
+            the_newest_of_twenty_session_keys_stays,
+            a_forgotten_session_key_is_gone,
+            the_newest_phone_number_counts,
+            a_person_has_one_phone_record,
+            a_mini_program_code_comes_back_with_its_picture,
+            only_scenes_of_ours_have_a_meaning,
+            mini_program_codes_are_listed_and_counted,
+            a_dropped_code_transaction_leaves_nothing,
+            mini_program_links_are_listed,
+            a_content_check_comes_back_and_changes_by_version,
+            content_checks_are_listed_by_outcome,
+            a_content_check_is_concluded_by_one_of_twenty,
+            the_first_verdict_stays_until_it_is_old,
+        );
         $crate::promises!($fixture, interactions:
             the_newest_message_and_event_are_found,
             reports_of_the_platform_hide_nothing,

@@ -11,7 +11,7 @@ use ports::StoreError;
 use ports::attendance::{AttendanceReads, AttendanceStore, AttendanceTransaction};
 use ports::events::{EventDirectory, EventReads, EventsStore, EventsTransaction};
 use ports::idempotency::OnceRequests;
-use ports::identity::{OperatorStore, PeopleReads, PeopleStore};
+use ports::identity::{OperatorStore, PeopleReads, PeopleStore, PhonesStore};
 use ports::jobs::{DeadLetters, JobEnvelope, OutboxRelay};
 use ports::log::HistoryReads;
 use ports::notifications::broadcasts::BroadcastStore;
@@ -24,6 +24,10 @@ use ports::wechat::rules::{RuleReads, RulesStore};
 use ports::wechat::{
     AccountSightings, AccountStore, ChannelReads, ChannelsStore, InteractionReads, MessageArrivals, MessageLog,
     MessageReads, ScanCounts, SceneCodeReads, SceneCodeRenewals,
+};
+
+use ports::wechat::mini_program::{
+    CodeReads, CodesStore, ContentCheckReads, ContentChecksStore, EarlyVerdicts, LinkReads, LinksStore, SessionKeys,
 };
 
 use crate::build;
@@ -97,8 +101,54 @@ pub struct StoreWorld {
     pub follower_reads: Arc<dyn FollowerReads>,
     /// Deletes what people wrote.
     pub personal_data: Arc<dyn PersonalData>,
+    /// Stores of the Mini Program.
+    pub mini_program: MiniProgramWorld,
     /// Once-only requests.
     pub once: Arc<dyn OnceRequests>,
+}
+
+/// The store ports of the Mini Program.
+#[derive(Clone)]
+pub struct MiniProgramWorld {
+    /// Session keys.
+    pub session_keys: Arc<dyn SessionKeys>,
+    /// Phone numbers.
+    pub phones: Arc<dyn PhonesStore>,
+    /// Transactions about codes.
+    pub codes: Arc<dyn CodesStore>,
+    /// Reading codes.
+    pub code_reads: Arc<dyn CodeReads>,
+    /// Transactions about links.
+    pub links: Arc<dyn LinksStore>,
+    /// Reading links.
+    pub link_reads: Arc<dyn LinkReads>,
+    /// Transactions about content checks.
+    pub checks: Arc<dyn ContentChecksStore>,
+    /// Reading content checks.
+    pub check_reads: Arc<dyn ContentCheckReads>,
+    /// Verdicts as they came.
+    pub verdicts: Arc<dyn EarlyVerdicts>,
+}
+
+impl MiniProgramWorld {
+    /// All of them in one store.
+    pub fn of<S>(store: &Arc<S>) -> Self
+    where
+        S: SessionKeys + PhonesStore + CodesStore + CodeReads + LinksStore + LinkReads,
+        S: ContentChecksStore + ContentCheckReads + EarlyVerdicts + 'static,
+    {
+        Self {
+            session_keys: store.clone(),
+            phones: store.clone(),
+            codes: store.clone(),
+            code_reads: store.clone(),
+            links: store.clone(),
+            link_reads: store.clone(),
+            checks: store.clone(),
+            check_reads: store.clone(),
+            verdicts: store.clone(),
+        }
+    }
 }
 
 impl StoreWorld {

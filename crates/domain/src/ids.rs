@@ -66,6 +66,12 @@ typed_ids! {
     DeliveryId,
     /// A person who signs in to the admin side.
     OperatorId,
+    /// A code of a Mini Program.
+    MiniProgramCodeId,
+    /// A link that opens a Mini Program.
+    MiniProgramLinkId,
+    /// A check of what somebody wrote or uploaded.
+    ContentCheckId,
     /// An entry of the event log.
     LogEntryId,
     /// A job that runs outside the request.

@@ -8,8 +8,12 @@ use domain::time::Timestamp;
 use crate::store::StoreError;
 
 mod people;
+mod person_sessions;
+mod phones;
 
 pub use people::{KnownIdentity, PeopleReads, PeopleRepository, PeopleStore, PeopleTransaction, PersonView};
+pub use person_sessions::{PersonSession, PersonSessions};
+pub use phones::{PhoneRepository, PhonesStore, PhonesTransaction};
 
 /// Stored operators.
 #[async_trait]

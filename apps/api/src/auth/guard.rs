@@ -4,9 +4,9 @@ use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::{Error, HttpMessage as _, Route, web};
-use ports::identity::{Session, TokenFault};
+use ports::identity::{PersonSession, Session, TokenFault};
 
-use super::{Permission, bearer, no_token};
+use super::{Permission, bearer, no_person, no_token};
 use crate::error::{ApiError, Code};
 use crate::http::body;
 use crate::state::ApiState;
@@ -18,6 +18,8 @@ pub enum Access {
     Public,
     /// Anybody who can sign as WeChat does; the handler checks it.
     Signature,
+    /// Whoever of the public is signed in, through a mini program or a web page.
+    Person,
     /// Whoever is signed in with this permission.
     Require(Permission),
 }
@@ -26,6 +28,7 @@ pub enum Access {
 pub fn guarded(route: Route, access: Access) -> Route {
     match access {
         Access::Public | Access::Signature => route,
+        Access::Person => route.wrap(from_fn(admit_person)),
         Access::Require(permission) => route.wrap(from_fn(move |request, next| admit(permission, request, next))),
     }
 }
@@ -45,6 +48,24 @@ async fn admit(
             Ok(request.error_response(error))
         }
     }
+}
+
+async fn admit_person(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
+    match person_of(&request) {
+        Ok(session) => {
+            request.extensions_mut().insert(session);
+            next.call(request).await
+        }
+        Err(error) => {
+            read_to_its_end(&mut request).await;
+            Ok(request.error_response(error))
+        }
+    }
+}
+
+fn person_of(request: &ServiceRequest) -> Result<PersonSession, ApiError> {
+    let token = bearer::token(request.headers()).ok_or_else(no_person)?;
+    Ok(state_of(request).app.mini_program.session(token)?)
 }
 
 /// A body left unread would cost the client its connection, and perhaps the answer.

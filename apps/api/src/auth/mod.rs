@@ -18,3 +18,11 @@ pub(crate) fn no_token() -> ApiError {
         "A bearer token is needed: POST /v2/auth/login gives one.",
     )
 }
+
+/// Nobody of the public is signed in.
+pub(crate) fn no_person() -> ApiError {
+    ApiError::new(
+        Code::Unauthenticated,
+        "A person's bearer token is needed: POST /v2/mini-program/login gives one.",
+    )
+}

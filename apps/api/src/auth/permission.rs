@@ -25,6 +25,7 @@ pub enum Permission {
     ReadFollowers,
     /// To send messages to people.
     SendMessages,
+    /// To see who follows and what is known of them: personal data.
     /// To look after jobs that died.
     ManageJobs,
 }

@@ -37,10 +37,14 @@ macro_rules! codes {
 
 codes! {
     Validation "VALIDATION_ERROR" BAD_REQUEST "Something submitted is not acceptable; `details` names each field with its reasons.";
+    PhoneCodeInvalid "PHONE_CODE_INVALID" BAD_REQUEST "The code of the phone-number button is wrong, old or used: let the person tap again.";
     TicketUnreadable "TICKET_UNREADABLE" BAD_REQUEST "The code is no ticket code, or characters of it were lost or misread.";
     TicketForged "TICKET_FORGED" BAD_REQUEST "The code reads well but was not issued here.";
     Unauthenticated "UNAUTHENTICATED" UNAUTHORIZED "No token, an expired one, or one that is not ours.";
     InvalidCredentials "INVALID_CREDENTIALS" UNAUTHORIZED "Username or password are wrong; which one is not told.";
+    LoginCodeInvalid "LOGIN_CODE_INVALID" UNAUTHORIZED "The login code is wrong, old or used: get a new one with `wx.login`.";
+    LoginRequired "LOGIN_REQUIRED" UNAUTHORIZED "The session with WeChat is over, or the data does not belong to it: log in again.";
+    LoginBlocked "LOGIN_BLOCKED" FORBIDDEN "WeChat holds the person for a risk and does not let them in.";
     Forbidden "FORBIDDEN" FORBIDDEN "The caller may not do this.";
     NotFound "NOT_FOUND" NOT_FOUND "There is no such thing, or it was deleted.";
     TicketUnknown "TICKET_UNKNOWN" NOT_FOUND "The code was issued here, but there is no registration for it.";
@@ -58,6 +62,7 @@ codes! {
     RegistrationNotOpen "REGISTRATION_NOT_OPEN" CONFLICT "Registration has not opened yet.";
     RegistrationClosed "REGISTRATION_CLOSED" CONFLICT "Registration is closed.";
     NotRegistered "NOT_REGISTERED" CONFLICT "The person is not registered, and the event takes nobody on the spot.";
+    CodesExhausted "CODES_EXHAUSTED" CONFLICT "The account has made all the codes of the limited kinds that it may ever make; unlimited ones go on.";
     ScanIdReused "SCAN_ID_REUSED" CONFLICT "The scan id was used for somebody else.";
     LimitReached "LIMIT_REACHED" CONFLICT "There are as many as there may be; `details.limit` says how many.";
     SyncRunning "SYNC_RUNNING" CONFLICT "A synchronisation of this account is running.";

@@ -9,7 +9,7 @@ use actix_web::http::header::HeaderName;
 use actix_web::{Error, FromRequest, HttpMessage as _, HttpRequest, web};
 use application::{Context, UseCases};
 use domain::ids::{AttendeeId, EventId, JobId};
-use ports::identity::Session;
+use ports::identity::{PersonSession, Session};
 use ports::log::LogMetadata;
 use runtime::telemetry::trace;
 
@@ -62,6 +62,18 @@ impl Call {
             .ok_or_else(crate::auth::no_token)
     }
 
+    /// Who of the public is signed in.
+    ///
+    /// # Errors
+    /// When nobody is, which the guard of the route has excluded.
+    pub fn person(&self) -> Result<PersonSession, ApiError> {
+        self.http
+            .extensions()
+            .get::<PersonSession>()
+            .cloned()
+            .ok_or_else(crate::auth::no_person)
+    }
+
     /// Who and what, for the event log and for jobs.
     pub fn context(&self) -> Context {
         let extensions = self.http.extensions();
@@ -99,7 +111,7 @@ impl Call {
         self.id("jobId")
     }
 
-    /// An id of the path.
+    /// An id in the path, under this name.
     ///
     /// # Errors
     /// When it is none.

@@ -53,6 +53,9 @@ fn codes(endpoint: &Endpoint, operation: &Operation) -> BTreeSet<Code> {
     if endpoint.access == Access::Signature {
         codes.insert(Code::Unavailable);
     }
+    if endpoint.access == Access::Person {
+        codes.insert(Code::Unauthenticated);
+    }
     if matches!(endpoint.access, Access::Require(_)) {
         codes.extend([Code::Unauthenticated, Code::Forbidden]);
     }

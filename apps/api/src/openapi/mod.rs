@@ -23,7 +23,7 @@ use failures::Failures;
 
 const DESCRIPTION: &str = include_str!("introduction.md");
 
-const TAGS: [(&str, &str); 7] = [
+const TAGS: [(&str, &str); 8] = [
     ("identity", "Identity (身份): signing in."),
     (
         "events",
@@ -31,6 +31,10 @@ const TAGS: [(&str, &str); 7] = [
     ),
     ("attendance", "Attendance (报名与签到): who is registered, who came."),
     ("wechat", "WeChat (微信): the webhook, and what came through it."),
+    (
+        "mini-program",
+        "Mini Program (小程序): signing in, codes, links, content security.",
+    ),
     (
         "notifications",
         "Notifications (通知): what was sent to whom, and what became of it.",
@@ -56,7 +60,9 @@ pub fn openapi() -> OpenApi {
     let mut failures = Failures::new();
     let paths = paths(&endpoints, &mut failures);
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT");
-    let bearer = bearer.description(Some("The token of `POST /v2/auth/login`."));
+    let bearer = bearer.description(Some(
+        "The token of `POST /v2/auth/login`; for what people do themselves, that of `POST /v2/mini-program/login`.",
+    ));
     let components = ComponentsBuilder::new()
         .schemas_from_iter(schemas)
         .responses_from_iter(failures)

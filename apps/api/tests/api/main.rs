@@ -14,6 +14,7 @@ mod idempotency;
 mod listing;
 mod menus;
 mod messaging;
+mod mini_program;
 mod openapi;
 mod operations;
 mod people;

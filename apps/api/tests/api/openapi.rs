@@ -65,11 +65,19 @@ async fn everything_described_is_reached_by_the_router() {
             .replace("{jobId}", "x")
             .replace("{ruleId}", "x")
             .replace("{menuId}", "x")
-            .replace("{account}", "default");
+            .replace("{account}", "default")
+            .replace("{scene}", "x")
+            .replace("{codeId}", "x")
+            .replace("{linkId}", "x")
+            .replace("{checkId}", "x")
+            .replace("{personId}", "x");
         let request = TestRequest::default().method(endpoint.method.clone()).uri(&path);
-        let status = house.send(request).await.status.as_u16();
+        let answered = house.send(request).await;
+        let status = answered.status.as_u16();
+        // Its handler was reached and looked for the scene.
+        let is_looked_for = answered.body.contains("no such scene");
         assert!(
-            ![404, 405, 500].contains(&status),
+            is_looked_for || ![404, 405, 500].contains(&status),
             "{} {path}: {status}",
             endpoint.method
         );

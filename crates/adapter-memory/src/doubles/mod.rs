@@ -8,4 +8,6 @@ mod wechat;
 pub use clock::FixedClock;
 pub use ids::SequentialIds;
 pub use probe::FakeProbe;
-pub use wechat::{FakeWechat, FixedAccounts, FollowersCall, MenuCall, MessagingCall, WechatCall};
+pub use wechat::{
+    FakeWechat, FixedAccounts, FollowersCall, MenuCall, MessagingCall, MiniProgramCall, PlainClientData, WechatCall,
+};

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::attendance::{AdmissionRules, Attendee, CheckIn, PersonRef, Roll, ScanId};
 use domain::events::{Event, QrCode};
-use domain::identity::Operator;
+use domain::identity::{Operator, PhoneRecord};
 use domain::ids::{
     AccountId, AttendeeId, BroadcastId, CheckInId, DeliveryId, EventId, JobId, MessageId, MessageTemplateId,
-    OperatorId, QrCodeId, ReplyRuleId,
+    OperatorId, PersonId, QrCodeId, ReplyRuleId,
 };
 use domain::notifications::Delivery;
 use domain::notifications::broadcast::Broadcast;
@@ -25,6 +25,7 @@ use uuid::Uuid;
 
 use super::channels::ChannelState;
 use super::followers::Followers;
+use super::mini_program::MiniProgramState;
 use super::people::People;
 
 #[derive(Clone, Default)]
@@ -34,6 +35,8 @@ pub(super) struct State {
     pub(super) qr_codes: BTreeMap<QrCodeId, QrCode>,
     pub(super) scenes: BTreeMap<(String, String), QrCodeId>,
     pub(super) channels: ChannelState,
+    pub(super) mini_program: MiniProgramState,
+    pub(super) phones: BTreeMap<PersonId, PhoneRecord>,
     pub(super) attendees: BTreeMap<AttendeeId, Attendee>,
     pub(super) people: BTreeMap<(EventId, PersonRef), AttendeeId>,
     pub(super) check_ins: BTreeMap<CheckInId, CheckIn>,

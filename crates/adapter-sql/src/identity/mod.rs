@@ -4,3 +4,4 @@ mod operators;
 mod people;
 mod people_reads;
 mod person_rows;
+mod phones;

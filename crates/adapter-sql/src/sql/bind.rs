@@ -92,6 +92,13 @@ impl Bind for [u8; 32] {
     }
 }
 
+/// A file.
+impl Bind for &[u8] {
+    fn bind(self, _: Dialect) -> Value {
+        Value::Bytes(Some(self.to_vec()))
+    }
+}
+
 impl Bind for Timestamp {
     fn bind(self, dialect: Dialect) -> Value {
         Some(self).bind(dialect)

@@ -94,6 +94,11 @@ impl Row {
         bytes.try_into().map_err(|_| self.corrupt(column))
     }
 
+    /// A file.
+    pub(crate) fn bytes(&self, column: &str) -> Result<Vec<u8>, StoreError> {
+        self.get(column)
+    }
+
     /// A number in the range of `T`.
     pub(crate) fn number<T: TryFrom<i64>>(&self, column: &str) -> Result<T, StoreError> {
         let number: i64 = self.get(column)?;

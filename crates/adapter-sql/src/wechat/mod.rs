@@ -1,4 +1,5 @@
-//! The log of messages, promotion channels and scene codes, reply rules, menus, and how calls do.
+//! The log of messages, accounts, promotion channels and scene codes, reply rules, menus, followers, the Mini Program,
+//! and how calls do.
 
 mod accounts;
 mod answer;
@@ -10,6 +11,7 @@ mod intent_json;
 mod interactions;
 mod menus;
 mod message_log;
+mod mini_program;
 mod mirrored;
 mod reads;
 mod record;

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use adapter_sql::{SqlJobQueue, SqlOptions, SqlStore};
-use contracts::{ApiHealthWorld, StoreWorld};
+use contracts::{ApiHealthWorld, MiniProgramWorld, StoreWorld};
 use domain::time::Timestamp;
 use ports::jobs::JobQueue;
 use ports::system::Clock;
@@ -94,6 +94,7 @@ fn world(store: &SqlStore) -> StoreWorld {
         followers: store.clone(),
         follower_reads: store.clone(),
         personal_data: store.clone(),
+        mini_program: MiniProgramWorld::of(&store),
         once: store,
     }
 }

@@ -9,8 +9,10 @@
 mod support;
 
 mod accounts;
+mod client_data;
 mod files;
 mod health;
+mod mini_program;
 mod shapes;
 mod tickets;
 

@@ -17,6 +17,7 @@ use crate::wechat::followers::{
     ForgetFollower, ForgetPerson, ReadFollower, RefreshFollower, RunTagStep, SyncFollowers, SyncSteps, TagRunSteps,
 };
 use crate::wechat::menus::{PublishMenu, Publishing};
+use crate::wechat::mini_program::{ExpireContentCheck, ExpireContentChecks, SubmitMedia, SubmitMediaCheck};
 use crate::wechat::{NoteMessage, Noting};
 
 /// The use cases that jobs call.
@@ -46,6 +47,10 @@ pub struct JobUseCases {
     pub follower_sync: SyncSteps,
     /// Tags for many.
     pub tag_runs: TagRunSteps,
+    /// Media to be checked.
+    pub submit_media: SubmitMedia,
+    /// Content checks whose time is over.
+    pub expire_checks: ExpireContentChecks,
     /// Time.
     pub clock: Arc<dyn Clock>,
 }
@@ -67,6 +72,8 @@ impl JobRunner for JobUseCases {
             LateReply::NAME => self.late_replies.run(&read(job)?, &context).await,
             NoteMessage::NAME => self.noting.run(&read(job)?, &context).await,
             PublishMenu::NAME => self.publishing.run(&read(job)?, &context).await,
+            SubmitMediaCheck::NAME => self.submit_media.run(&read(job)?, &context).await,
+            ExpireContentCheck::NAME => self.expire_checks.run(&read(job)?, &context).await,
             TagFollower::NAME => self.tagging.run(&read(job)?).await,
             ReadFollower::NAME => self.refresh_follower.run(&read(job)?, &context).await,
             ForgetFollower::NAME => self.forget_person.job(&read(job)?, &context).await,
@@ -84,18 +91,6 @@ impl JobRunner for JobUseCases {
         if let Err(error) = self.give_up(job).await {
             tracing::warn!(error = %error, "what a dead job was for was not marked");
         }
-        if job.name == SendBatch::NAME
-            && let Ok(batch) = read(job)
-            && let Err(error) = self.messaging.sending.give_up(&batch, &Context::of("worker")).await
-        {
-            tracing::warn!(error = %error, "deliveries of a batch whose job died were not marked");
-        }
-        if job.name == PublishMenu::NAME
-            && let Ok(publish) = read(job)
-            && let Err(error) = self.publishing.give_up(&publish).await
-        {
-            tracing::warn!(error = %error, "a publishing whose job died was not marked");
-        }
     }
 }
 
@@ -104,8 +99,11 @@ impl JobUseCases {
         let context = Context::of("worker");
         match job.name.as_str() {
             Deliver::NAME => self.delivering.give_up(&read(job)?).await?,
+            SendBatch::NAME => self.messaging.sending.give_up(&read(job)?, &context).await?,
+            PublishMenu::NAME => self.publishing.give_up(&read(job)?).await?,
             SyncFollowers::NAME => self.follower_sync.give_up(&read(job)?, &context).await?,
             RunTagStep::NAME => self.tag_runs.give_up(&read(job)?, &context).await?,
+            SubmitMediaCheck::NAME => self.submit_media.give_up(&read(job)?, &context).await?,
             _ => {}
         }
         Ok(())

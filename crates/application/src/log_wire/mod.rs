@@ -8,8 +8,14 @@ mod channels;
 mod follower;
 mod menus;
 mod messaging;
+mod mini_program;
 mod person;
 mod rules;
+
+pub use mini_program::{
+    CONTENT_CHECK_STREAM, MINI_PROGRAM_CODE_STREAM, MINI_PROGRAM_LINK_STREAM, PHONE_STREAM, content_check_happened,
+    mini_program_code_happened, mini_program_link_happened, phone_happened,
+};
 
 use domain::attendance::AttendanceHappened;
 use domain::events::{AutoReply, EventDetails, EventHappened};

@@ -7,6 +7,7 @@ pub mod channels;
 mod finish_stale;
 pub mod followers;
 pub mod menus;
+pub mod mini_program;
 mod note;
 mod phrases;
 mod plan;

@@ -12,6 +12,7 @@ mod follower_tags;
 mod followers;
 mod menus;
 mod messages;
+mod mini_program;
 mod people;
 mod rules;
 mod sign_in;

@@ -4,18 +4,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use adapter_memory::{
-    FakeProbe, FakeWechat, FixedClock, MemoryApiHealth, MemoryJobQueue, MemoryRateLimiter, MemoryStore, SequentialIds,
+    FakeProbe, FakeWechat, FixedAccounts, FixedClock, MemoryApiHealth, MemoryJobQueue, MemoryRateLimiter, MemoryStore,
+    PlainClientData, SequentialIds,
 };
-use adapter_system::{Argon2Hasher, HashingCost, JwtSessions, SealedSecrets, SignedTickets};
+use adapter_system::{Argon2Hasher, HashingCost, JwtPersonSessions, JwtSessions, SealedSecrets, SignedTickets};
 use application::events::{CreateEventCommand, EventCommand, IssueQrCodeCommand};
 use application::jobs::{JobSpan, WorkOffJobs, WorkOffLimits};
 use application::wechat::ReceiveBudget;
 use application::wechat::accounts::AccountRegistry;
+use application::wechat::mini_program::MiniProgramAdapters;
 use application::{Adapters, BatchLimits, Context, Settings, UseCases};
 use async_trait::async_trait;
 use domain::attendance::PersonRef;
 use domain::events::{EventDraft, QrCode, QrLifetime, QrPurpose, WechatConfigDraft};
 use domain::ids::{EventId, QrCodeId};
+use domain::secret::Secret;
 use domain::time::Timestamp;
 use domain::wechat::{Incoming, IncomingKind, MessageMode, PrivacyKind, PrivacyNotice, Product, Reply, Signal};
 use ports::StoreError;
@@ -259,6 +262,7 @@ fn adapters(clock: &Arc<FixedClock>, wechat: &Arc<FakeWechat>) -> Adapters {
         ),
         session_tokens: Arc::new(JwtSessions::new(&secret, None)),
         tickets: Arc::new(SignedTickets::new(&secret)),
+        mini_program: mini_program(&store, wechat, &secret),
         wechat: wechat.clone(),
         rules: store.clone(),
         rule_reads: store.clone(),
@@ -267,6 +271,45 @@ fn adapters(clock: &Arc<FixedClock>, wechat: &Arc<FakeWechat>) -> Adapters {
         menu_api: wechat.clone(),
         clock: shared,
         ids: Arc::new(SequentialIds::new()),
+    }
+}
+
+fn mini_program(store: &Arc<MemoryStore>, wechat: &Arc<FakeWechat>, secret: &SecretString) -> MiniProgramAdapters {
+    MiniProgramAdapters {
+        api: wechat.clone(),
+        client_data: Arc::new(PlainClientData),
+        accounts: Arc::new(FixedAccounts::of([mini_program_account()])),
+        sealer: Arc::new(SealedSecrets::new(secret, None)),
+        person_sessions: Arc::new(JwtPersonSessions::new(secret, None)),
+        session_keys: store.clone(),
+        phones: store.clone(),
+        codes: store.clone(),
+        code_reads: store.clone(),
+        links: store.clone(),
+        link_reads: store.clone(),
+        checks: store.clone(),
+        check_reads: store.clone(),
+        verdicts: store.clone(),
+    }
+}
+
+/// The account `mini`, the only Mini Program.
+fn mini_program_account() -> AccountSetup {
+    AccountSetup {
+        name: "mini".to_owned(),
+        product: Product::MiniProgram,
+        app_id: "wx0123456789abcdef".to_owned(),
+        agent_id: None,
+        original_id: None,
+        message_mode: MessageMode::Safe,
+        secrets: AccountSecrets {
+            app_secret: Secret::from("APPSECRET"),
+            token: None,
+            encoding_aes_key: None,
+            previous_encoding_aes_key: None,
+        },
+        enabled: true,
+        generation: 1,
     }
 }
 

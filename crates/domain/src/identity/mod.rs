@@ -2,6 +2,8 @@
 
 mod operator;
 mod person;
+mod phone;
 
 pub use operator::{NewPassword, Operator, Role, Username};
 pub use person::{LearnedFrom, MergeRefusal, Person, PersonHappened, PersonMerge, StoredPerson, UnionId};
+pub use phone::{NoPhoneNumber, PhoneHappened, PhoneNumber, PhoneRecord};

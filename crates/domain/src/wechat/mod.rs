@@ -6,6 +6,7 @@ mod channel;
 pub mod followers;
 mod incoming;
 pub mod menus;
+pub mod mini_program;
 mod product;
 mod reply;
 pub mod rules;

@@ -11,6 +11,7 @@ mod interactions;
 pub mod menus;
 mod messages;
 pub mod messaging;
+pub mod mini_program;
 mod probe;
 pub mod rules;
 mod sightings;

@@ -8,6 +8,7 @@ mod menus;
 mod message_body;
 mod messages;
 mod messaging;
+mod mini_program;
 mod reply_content;
 mod reply_rules;
 pub mod webhook;
@@ -25,5 +26,6 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
     endpoints.extend(reply_rules::endpoints());
     endpoints.extend(menus::endpoints());
     endpoints.extend(followers::endpoints());
+    endpoints.extend(mini_program::endpoints());
     endpoints
 }

@@ -8,13 +8,16 @@ use actix_web::http::Method;
 use actix_web::test::{self, TestRequest};
 use actix_web::{App, dev};
 use adapter_memory::{
-    FakeProbe, FakeWechat, FixedClock, MemoryApiHealth, MemoryJobQueue, MemoryRateLimiter, MemoryStore, SequentialIds,
+    FakeProbe, FakeWechat, FixedAccounts, FixedClock, MemoryApiHealth, MemoryJobQueue, MemoryRateLimiter, MemoryStore,
+    PlainClientData, SequentialIds,
 };
-use adapter_system::{Argon2Hasher, HashingCost, JwtSessions, SealedSecrets, SignedTickets};
+use adapter_system::{Argon2Hasher, HashingCost, JwtPersonSessions, JwtSessions, SealedSecrets, SignedTickets};
 use api::{ApiLimits, ApiParts, ApiState, WebhookSettings};
 use application::identity::AddOperatorCommand;
 use application::wechat::accounts::AccountRegistry;
+use application::wechat::mini_program::MiniProgramAdapters;
 use application::{Adapters, Settings, UseCases};
+use domain::secret::Secret;
 use domain::wechat::{MessageMode, Product};
 use futures::future::LocalBoxFuture;
 use ports::system::Clock;
@@ -242,6 +245,7 @@ fn adapters(
     account: AccountSetup,
 ) -> Adapters {
     let store = Arc::new(store.clone());
+    let mini_store = Arc::clone(&store);
     let clock: Arc<dyn Clock> = Arc::clone(clock) as Arc<dyn Clock>;
     let secret = SecretString::from(SECRET);
     let cheap = HashingCost {
@@ -291,6 +295,7 @@ fn adapters(
         hasher: Arc::new(Argon2Hasher::new(cheap).unwrap()),
         session_tokens: Arc::new(JwtSessions::new(&secret, None)),
         tickets: Arc::new(SignedTickets::new(&secret)),
+        mini_program: mini_program(&mini_store, wechat, &secret),
         wechat: Arc::clone(wechat) as _,
         rules: store.clone(),
         rule_reads: store.clone(),
@@ -299,5 +304,44 @@ fn adapters(
         menu_api: Arc::clone(wechat) as _,
         clock,
         ids: Arc::new(SequentialIds::new()),
+    }
+}
+
+fn mini_program(store: &Arc<MemoryStore>, wechat: &Arc<FakeWechat>, secret: &SecretString) -> MiniProgramAdapters {
+    MiniProgramAdapters {
+        api: wechat.clone(),
+        client_data: Arc::new(PlainClientData),
+        accounts: Arc::new(FixedAccounts::of([mini_program_account()])),
+        sealer: Arc::new(SealedSecrets::new(secret, None)),
+        person_sessions: Arc::new(JwtPersonSessions::new(secret, None)),
+        session_keys: store.clone(),
+        phones: store.clone(),
+        codes: store.clone(),
+        code_reads: store.clone(),
+        links: store.clone(),
+        link_reads: store.clone(),
+        checks: store.clone(),
+        check_reads: store.clone(),
+        verdicts: store.clone(),
+    }
+}
+
+/// The account `mini`, the only Mini Program.
+fn mini_program_account() -> AccountSetup {
+    AccountSetup {
+        name: "mini".to_owned(),
+        product: Product::MiniProgram,
+        app_id: "wxfedcba9876543210".to_owned(),
+        agent_id: None,
+        original_id: None,
+        message_mode: MessageMode::Safe,
+        secrets: AccountSecrets {
+            app_secret: Secret::from("APPSECRET"),
+            token: None,
+            encoding_aes_key: None,
+            previous_encoding_aes_key: None,
+        },
+        enabled: true,
+        generation: 1,
     }
 }

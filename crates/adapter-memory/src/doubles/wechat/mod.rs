@@ -9,6 +9,8 @@ mod tickets;
 pub use accounts::FixedAccounts;
 pub use followers::FollowersCall;
 pub use messaging::MessagingCall;
+mod mini_program;
+pub use mini_program::{MiniProgramCall, PlainClientData};
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Mutex;
@@ -69,6 +71,8 @@ pub enum WechatCall {
         /// Of what kind.
         kind: TicketKind,
     },
+    /// Something for a Mini Program.
+    MiniProgram(MiniProgramCall),
 }
 
 /// Grants every call unless told to fail. Every call is recorded, failed ones too.

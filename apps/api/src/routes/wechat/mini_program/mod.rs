@@ -1,0 +1,36 @@
+//! The Mini Program (小程序): what its client asks for, and its administration below `/v2/wechat/accounts/{account}`.
+
+mod checks;
+mod codes;
+mod error;
+mod links;
+mod login;
+mod phone_number;
+mod phone_of_person;
+mod profile;
+mod scene;
+mod session;
+mod version;
+
+use crate::endpoint::Endpoint;
+use crate::http::Call;
+
+pub(super) fn endpoints() -> Vec<Endpoint> {
+    let mut endpoints = vec![
+        login::endpoint(),
+        phone_number::endpoint(),
+        profile::endpoint(),
+        session::endpoint(),
+        scene::endpoint(),
+        phone_of_person::endpoint(),
+    ];
+    endpoints.extend(codes::endpoints());
+    endpoints.extend(links::endpoints());
+    endpoints.extend(checks::endpoints());
+    endpoints
+}
+
+/// `{account}` of the path.
+fn account(call: &Call) -> String {
+    call.http().match_info().get("account").unwrap_or_default().to_owned()
+}

@@ -1,0 +1,47 @@
+//! The Mini Program (小程序): signing in, what its client hands over, codes and links, content security.
+
+mod accounts;
+mod adapters;
+mod check_media;
+mod check_session;
+mod check_text;
+mod conclude;
+mod expire_check;
+mod forget_people;
+mod hear_verdict;
+mod known_person;
+mod log_in;
+mod make_code;
+mod make_link;
+mod open_profile;
+mod read_checks;
+mod read_codes;
+mod read_links;
+mod read_phone;
+mod session_keys;
+mod submit_media;
+mod use_cases;
+mod verify_phone;
+
+pub use accounts::{AccountRefusal, MiniPrograms};
+pub use adapters::MiniProgramAdapters;
+pub use check_media::{CheckMedia, CheckMediaCommand};
+pub use check_session::CheckSession;
+pub use check_text::{CheckText, CheckTextCommand};
+pub use conclude::ContentCheckError;
+pub use expire_check::{ExpireContentCheck, ExpireContentChecks};
+pub use forget_people::ForgetMiniProgramPeople;
+pub use hear_verdict::HearVerdicts;
+pub use known_person::ClientError;
+pub use log_in::{LogIn, LogInCommand, LogInError, LoggedIn};
+pub use make_code::{MakeCode, MakeCodeCommand, MakeCodeError};
+pub use make_link::{MakeLink, MakeLinkCommand, MakeLinkError};
+pub use open_profile::{OpenProfile, OpenedProfile};
+pub use read_checks::ReadContentChecks;
+pub use read_codes::{CodeTotal, ReadCodes};
+pub use read_links::ReadLinks;
+pub use read_phone::ReadPhone;
+pub use submit_media::{SubmitMedia, SubmitMediaCheck};
+pub(crate) use use_cases::CommonParts;
+pub use use_cases::MiniProgramCases;
+pub use verify_phone::{PhoneProof, VerifyPhone};
