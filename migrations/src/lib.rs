@@ -14,6 +14,7 @@ mod m20261101_000001_initial;
 mod m20261121_000002_api_health;
 mod m20261121_000004_people_and_followers;
 mod m20261121_000005_channels;
+mod m20261121_000010_web_login;
 mod schema;
 
 pub use sea_orm_migration::MigrationStatus;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000002_api_health::Migration),
             Box::new(m20261121_000004_people_and_followers::Migration),
             Box::new(m20261121_000005_channels::Migration),
+            Box::new(m20261121_000010_web_login::Migration),
         ]
     }
 }

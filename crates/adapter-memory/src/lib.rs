@@ -7,6 +7,7 @@
 
 mod api_health;
 mod doubles;
+mod logins;
 mod queue;
 mod rate;
 mod store;
@@ -14,6 +15,7 @@ mod tokens;
 
 pub use api_health::MemoryApiHealth;
 pub use doubles::{FakeWechat, FixedAccounts, FixedClock, FollowersCall, SequentialIds, WechatCall};
+pub use logins::MemoryLoginStates;
 pub use queue::MemoryJobQueue;
 pub use rate::MemoryRateLimiter;
 pub use store::MemoryStore;

@@ -6,6 +6,8 @@
 mod clock;
 mod ids;
 mod passwords;
+mod person_sessions;
+mod randomness;
 mod sealing;
 mod sessions;
 mod tickets;
@@ -13,6 +15,8 @@ mod tickets;
 pub use clock::SystemClock;
 pub use ids::UuidV7Ids;
 pub use passwords::{Argon2Hasher, HashingCost};
+pub use person_sessions::JwtPersonSessions;
+pub use randomness::SystemRandomness;
 pub use sealing::SealedSecrets;
 pub use sessions::JwtSessions;
 pub use tickets::SignedTickets;

@@ -40,6 +40,7 @@ mod settings;
 mod tls;
 mod token;
 mod transport;
+mod web_login;
 mod wire;
 
 #[cfg(test)]
@@ -48,3 +49,4 @@ mod tests;
 pub use client::WechatClient;
 pub use recorder::CallRecorder;
 pub use settings::{BreakerSettings, CallLimits, Rate, SetupError, WechatSettings};
+pub use web_login::WebLogin;

@@ -24,7 +24,7 @@ use crate::events::{
     CancelEvent, ChangeEvent, CompleteEvent, CreateEvent, DeleteEvent, EventTools, IssueQrCode, PublishEvent,
     ReadEvents,
 };
-use crate::identity::{AddOperator, Authenticate, ForgetUnion, LearnIdentity, ReadPeople, SignIn};
+use crate::identity::{AddOperator, Authenticate, ForgetUnion, KnowPerson, LearnIdentity, ReadPeople, SignIn};
 use crate::jobs::{DeadLetterDesk, JobSpan, JobUseCases, RelayBell, RelayOutbox, WorkOffJobs, WorkOffLimits, Workshop};
 use crate::notifications::{CloseDeliveries, Delivering, FollowUps, LateReplies, ReadDeliveries, Tagging};
 use crate::wechat::channels::{
@@ -33,6 +33,7 @@ use crate::wechat::channels::{
 use crate::wechat::followers::{
     FollowerTools, FollowerUseCases, ForgetPerson, NoteFollowers, RefreshFollower, SyncSteps, TagRunSteps,
 };
+use crate::wechat::web::{WebAdapters, WebParts, WebSettings, WebUseCases};
 use crate::wechat::{
     Acting, FinishStale, Noting, Planning, ReachablePerson, ReadMessages, ReceiveBudget, ReceiveMessage, ReceiveTools,
 };
@@ -73,6 +74,7 @@ pub struct Adapters {
     pub session_tokens: Arc<dyn SessionTokens>,
     pub tickets: Arc<dyn Tickets>,
     pub wechat: Arc<dyn WechatApi>,
+    pub web: WebAdapters,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
 }
@@ -84,6 +86,10 @@ pub struct Settings {
     pub account: String,
     /// How long a session lasts.
     pub session: Duration,
+    /// How long a person who came through WeChat stays signed in.
+    pub person_session: Duration,
+    /// Where our pages are.
+    pub web: WebSettings,
     /// Group commit of registrations and check-ins.
     pub desk: BatchLimits,
     /// Group commit of messages and answers.
@@ -100,6 +106,8 @@ impl Default for Settings {
         Self {
             account: "default".to_owned(),
             session: Duration::from_hours(2),
+            person_session: Duration::from_hours(24 * 7),
+            web: WebSettings::default(),
             // One lane: batches of one event would only wait for each other's lock.
             desk: BatchLimits {
                 batch: 256,
@@ -138,6 +146,8 @@ pub struct UseCases {
     pub forget_union: ForgetUnion,
     pub read_people: ReadPeople,
     pub reachable_person: ReachablePerson,
+    pub know_person: KnowPerson,
+    pub web: WebUseCases,
     pub followers: FollowerUseCases,
     pub create_channel: CreateChannel,
     pub change_channel: ChangeChannel,
@@ -224,6 +234,8 @@ impl UseCases {
                 wechat: Arc::clone(&adapters.wechat),
                 clock: Arc::clone(&adapters.clock),
             },
+            know_person: know_person(&adapters),
+            web: web(&adapters, settings),
             receive_message: ReceiveMessage::open(receive.clone(), settings.messages, settings.budget),
             finish_stale: FinishStale {
                 tools: receive,
@@ -312,6 +324,27 @@ fn receive_tools(adapters: &Adapters, desk: &AttendanceDesk, bell: &RelayBell) -
         clock: Arc::clone(&adapters.clock),
         ids: Arc::clone(&adapters.ids),
         signal: Arc::new(bell.clone()),
+    }
+}
+
+fn web(adapters: &Adapters, settings: &Settings) -> WebUseCases {
+    let parts = WebParts {
+        learn: learn_identity(adapters),
+        limiter: Arc::clone(&adapters.limiter),
+        clock: Arc::clone(&adapters.clock),
+        ids: Arc::clone(&adapters.ids),
+        settings: settings.web.clone(),
+        account: settings.account.clone(),
+        session: settings.person_session,
+    };
+    WebUseCases::new(&adapters.web, parts)
+}
+
+fn know_person(adapters: &Adapters) -> KnowPerson {
+    KnowPerson {
+        sessions: Arc::clone(&adapters.web.person_sessions),
+        people: Arc::clone(&adapters.people_reads),
+        clock: Arc::clone(&adapters.clock),
     }
 }
 

@@ -5,16 +5,20 @@ use std::time::Duration;
 
 use adapter_memory::{MemoryRateLimiter, MemoryTokens};
 use adapter_rabbitmq::{RabbitOptions, RabbitQueue};
-use adapter_redis::{RedisLink, RedisOptions, RedisRateLimiter, RedisTokenStore};
-use adapter_sql::{SqlJobQueue, SqlOptions, SqlStore};
-use adapter_system::{Argon2Hasher, HashingCost, JwtSessions, SignedTickets, SystemClock, UuidV7Ids};
-use adapter_wechat::{CallRecorder, WechatClient};
+use adapter_redis::{RedisLink, RedisLoginStates, RedisOptions, RedisRateLimiter, RedisTokenStore};
+use adapter_sql::{SqlJobQueue, SqlLoginStates, SqlOptions, SqlStore};
+use adapter_system::{
+    Argon2Hasher, HashingCost, JwtPersonSessions, JwtSessions, SignedTickets, SystemClock, SystemRandomness, UuidV7Ids,
+};
+use adapter_wechat::{CallRecorder, WebLogin, WechatClient};
 use application::identity::AddOperatorCommand;
+use application::wechat::web::{PublicOrigin, WebAdapters, WebSettings};
 use application::{Adapters, BatchLimits, Settings, UseCases};
 use ports::jobs::JobQueue;
 use ports::rate::RateLimiter;
 use ports::system::{Clock, Ids};
-use ports::wechat::AccessTokenStore;
+use ports::wechat::login::LoginStates;
+use ports::wechat::{AccessTokenStore, AccountBook};
 use runtime::config::{Config, DatabaseKind};
 use secrecy::{ExposeSecret, SecretString};
 
@@ -58,7 +62,8 @@ impl Platform {
         let broker = broker(config)?.map(Arc::new);
         let instance = ids.next().to_string();
         let tokens = token_store(redis.as_ref(), &clock);
-        let wechat = wechat::client(config, &instance, wechat::accounts(config), tokens, Arc::clone(&clock))?;
+        let accounts = wechat::accounts(config);
+        let wechat = wechat::client(config, &instance, Arc::clone(&accounts), tokens, Arc::clone(&clock))?;
         let calls = wechat.recorder();
         let wechat = Arc::new(wechat);
         let shared = Arc::new(store.clone());
@@ -94,6 +99,7 @@ impl Platform {
             hasher: Arc::new(Argon2Hasher::new(HashingCost::default())?),
             session_tokens: Arc::new(JwtSessions::new(&config.auth.jwt_secret, None)),
             tickets: Arc::new(SignedTickets::new(ticket_secret(config))),
+            web: web(config, &wechat, accounts, login_states(redis.as_ref(), &store, &clock)),
             wechat,
             clock,
             ids,
@@ -106,6 +112,7 @@ impl Platform {
             },
             account: wechat::DEFAULT_ACCOUNT.to_owned(),
             session: config.auth.session_lifetime,
+            web: web_settings(config),
             send_patience: SEND_PATIENCE,
             ..defaults
         };
@@ -223,6 +230,42 @@ fn token_store(redis: Option<&RedisLink>, clock: &Arc<dyn Clock>) -> Arc<dyn Acc
     match redis {
         Some(redis) => Arc::new(RedisTokenStore::new(redis.clone())),
         None => Arc::new(MemoryTokens::new(Arc::clone(clock))),
+    }
+}
+
+fn login_states(redis: Option<&RedisLink>, store: &SqlStore, clock: &Arc<dyn Clock>) -> Arc<dyn LoginStates> {
+    match redis {
+        Some(redis) => Arc::new(RedisLoginStates::new(redis.clone())),
+        // Several processes may share the database.
+        None => Arc::new(SqlLoginStates::new(store.clone(), Arc::clone(clock))),
+    }
+}
+
+fn web(
+    config: &Config,
+    wechat: &Arc<WechatClient>,
+    accounts: Arc<dyn AccountBook>,
+    states: Arc<dyn LoginStates>,
+) -> WebAdapters {
+    WebAdapters {
+        api: Arc::new(WebLogin::new(Arc::clone(wechat), &config.wechat.open_base_url)),
+        states,
+        accounts,
+        js_tickets: Arc::clone(wechat) as _,
+        person_sessions: Arc::new(JwtPersonSessions::new(&config.auth.jwt_secret, None)),
+        randomness: Arc::new(SystemRandomness),
+    }
+}
+
+/// Outside production a process without a public address is reached where it listens.
+fn web_settings(config: &Config) -> WebSettings {
+    let itself = || format!("http://{}:{}", config.app.host, config.app.port);
+    let is_production = config.environment.is_production();
+    let address = config.app.public_base_url.clone();
+    let address = address.or_else(|| (!is_production).then(itself));
+    WebSettings {
+        origin: address.as_deref().and_then(PublicOrigin::parse),
+        js_domains: config.wechat.js_domains.clone(),
     }
 }
 

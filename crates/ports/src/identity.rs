@@ -8,8 +8,10 @@ use domain::time::Timestamp;
 use crate::store::StoreError;
 
 mod people;
+mod person_sessions;
 
 pub use people::{KnownIdentity, PeopleReads, PeopleRepository, PeopleStore, PeopleTransaction, PersonView};
+pub use person_sessions::{PersonSession, PersonSessions};
 
 /// Stored operators.
 #[async_trait]

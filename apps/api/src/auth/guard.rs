@@ -6,7 +6,7 @@ use actix_web::middleware::{Next, from_fn};
 use actix_web::{Error, HttpMessage as _, Route, web};
 use ports::identity::{Session, TokenFault};
 
-use super::{Permission, bearer, no_token};
+use super::{Permission, bearer, no_token, person};
 use crate::error::{ApiError, Code};
 use crate::http::body;
 use crate::state::ApiState;
@@ -20,6 +20,8 @@ pub enum Access {
     Signature,
     /// Whoever is signed in with this permission.
     Require(Permission),
+    /// Whoever signed in through WeChat.
+    Person,
 }
 
 /// The route behind its guard.
@@ -27,6 +29,7 @@ pub fn guarded(route: Route, access: Access) -> Route {
     match access {
         Access::Public | Access::Signature => route,
         Access::Require(permission) => route.wrap(from_fn(move |request, next| admit(permission, request, next))),
+        Access::Person => route.wrap(from_fn(admit_person)),
     }
 }
 
@@ -36,6 +39,19 @@ async fn admit(
     next: Next<BoxBody>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     match session_of(&request, permission) {
+        Ok(session) => {
+            request.extensions_mut().insert(session);
+            next.call(request).await
+        }
+        Err(error) => {
+            read_to_its_end(&mut request).await;
+            Ok(request.error_response(error))
+        }
+    }
+}
+
+async fn admit_person(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
+    match person::session_of(request.request(), state_of(&request)) {
         Ok(session) => {
             request.extensions_mut().insert(session);
             next.call(request).await

@@ -9,7 +9,7 @@ use actix_web::http::header::HeaderName;
 use actix_web::{Error, FromRequest, HttpMessage as _, HttpRequest, web};
 use application::{Context, UseCases};
 use domain::ids::{AttendeeId, EventId, JobId};
-use ports::identity::Session;
+use ports::identity::{PersonSession, Session};
 use ports::log::LogMetadata;
 use runtime::telemetry::trace;
 
@@ -60,6 +60,21 @@ impl Call {
             .get::<Session>()
             .cloned()
             .ok_or_else(crate::auth::no_token)
+    }
+
+    /// Who signed in through WeChat.
+    ///
+    /// # Errors
+    /// When nobody did, which the guard of the route has excluded.
+    pub fn person(&self) -> Result<PersonSession, ApiError> {
+        let person = self.http.extensions().get::<PersonSession>().cloned();
+        person.ok_or_else(crate::auth::no_person)
+    }
+
+    /// The caller's network address, for limits.
+    pub fn address(&self) -> String {
+        let peer = self.http.peer_addr();
+        peer.map_or_else(|| "unknown".to_owned(), |peer| peer.ip().to_string())
     }
 
     /// Who and what, for the event log and for jobs.

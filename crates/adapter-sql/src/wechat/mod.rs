@@ -7,6 +7,7 @@ mod health;
 mod health_reads;
 mod intent_json;
 mod interactions;
+mod logins;
 mod message_log;
 mod mirrored;
 mod reads;
@@ -16,3 +17,4 @@ mod rows;
 mod upsert;
 
 pub(crate) use channels::insert_code;
+pub use logins::SqlLoginStates;

@@ -13,6 +13,7 @@ mod files;
 mod health;
 mod shapes;
 mod tickets;
+mod web_login;
 
 use domain::secret::Secret;
 use domain::wechat::Product;

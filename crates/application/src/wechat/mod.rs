@@ -11,6 +11,7 @@ mod reachable_person;
 mod read_messages;
 mod receive;
 mod record;
+pub mod web;
 
 pub use act::{Act, Acting};
 pub use finish_stale::FinishStale;

@@ -11,6 +11,7 @@ mod followers;
 mod messages;
 mod people;
 mod sign_in;
+mod web_login;
 mod window;
 mod work;
 mod world;

@@ -3,28 +3,36 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use adapter_memory::{FakeWechat, FixedClock, MemoryJobQueue, MemoryRateLimiter, MemoryStore, SequentialIds};
-use adapter_system::{Argon2Hasher, HashingCost, JwtSessions, SignedTickets};
+use adapter_memory::{
+    FakeWechat, FixedAccounts, FixedClock, MemoryJobQueue, MemoryLoginStates, MemoryRateLimiter, MemoryStore,
+    SequentialIds,
+};
+use adapter_system::{Argon2Hasher, HashingCost, JwtPersonSessions, JwtSessions, SignedTickets, SystemRandomness};
 use application::events::{CreateEventCommand, EventCommand, IssueQrCodeCommand};
 use application::jobs::{JobSpan, WorkOffJobs, WorkOffLimits};
 use application::wechat::ReceiveBudget;
+use application::wechat::web::{PublicOrigin, WebAdapters, WebSettings};
 use application::{Adapters, BatchLimits, Context, Settings, UseCases};
 use async_trait::async_trait;
 use domain::attendance::PersonRef;
 use domain::events::{EventDraft, QrCode, QrLifetime, QrPurpose, WechatConfigDraft};
 use domain::ids::{EventId, QrCodeId};
+use domain::secret::Secret;
 use domain::time::Timestamp;
-use domain::wechat::{Incoming, IncomingKind, PrivacyKind, PrivacyNotice, Reply, Signal};
+use domain::wechat::{Incoming, IncomingKind, MessageMode, PrivacyKind, PrivacyNotice, Product, Reply, Signal};
 use ports::StoreError;
 use ports::attendance::{AttendanceStore, AttendanceTransaction};
 use ports::jobs::JobQueue;
 use ports::system::Clock;
+use ports::wechat::{AccountSecrets, AccountSetup};
 use secrecy::SecretString;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 /// How long a store's lease on a job lasts.
 pub const JOB_LEASE: Duration = Duration::from_secs(40);
+
+const SECRET: &str = "a secret of the tests, long enough for all";
 
 /// A system and its stand-ins.
 pub struct World {
@@ -75,6 +83,10 @@ impl World {
             budget,
             desk: limits,
             messages: limits,
+            web: WebSettings {
+                origin: PublicOrigin::parse("https://a.example"),
+                js_domains: vec!["h5.example".to_owned()],
+            },
             ..Settings::default()
         };
         Self {
@@ -175,7 +187,7 @@ fn adapters(clock: &Arc<FixedClock>, wechat: &Arc<FakeWechat>) -> Adapters {
     let store = Arc::new(MemoryStore::new());
     let shared: Arc<dyn Clock> = clock.clone();
     let queue: Arc<dyn JobQueue> = Arc::new(MemoryJobQueue::new(Arc::clone(&shared), JOB_LEASE));
-    let secret = SecretString::from("a secret of the tests, long enough for all");
+    let secret = SecretString::from(SECRET);
     Adapters {
         events: store.clone(),
         event_reads: store.clone(),
@@ -215,9 +227,45 @@ fn adapters(clock: &Arc<FixedClock>, wechat: &Arc<FakeWechat>) -> Adapters {
         ),
         session_tokens: Arc::new(JwtSessions::new(&secret, None)),
         tickets: Arc::new(SignedTickets::new(&secret)),
+        web: web(&shared, wechat),
         wechat: wechat.clone(),
         clock: shared,
         ids: Arc::new(SequentialIds::new()),
+    }
+}
+
+fn web(clock: &Arc<dyn Clock>, wechat: &Arc<FakeWechat>) -> WebAdapters {
+    let mini_program = AccountSetup {
+        name: "mini".to_owned(),
+        product: Product::MiniProgram,
+        ..account()
+    };
+    WebAdapters {
+        api: wechat.clone(),
+        states: Arc::new(MemoryLoginStates::new(Arc::clone(clock))),
+        accounts: Arc::new(FixedAccounts::of([account(), mini_program])),
+        js_tickets: wechat.clone(),
+        person_sessions: Arc::new(JwtPersonSessions::new(&SECRET.into(), None)),
+        randomness: Arc::new(SystemRandomness),
+    }
+}
+
+fn account() -> AccountSetup {
+    AccountSetup {
+        name: "default".to_owned(),
+        product: Product::OfficialAccount,
+        app_id: "wx0123456789abcdef".to_owned(),
+        agent_id: None,
+        original_id: None,
+        message_mode: MessageMode::Plain,
+        secrets: AccountSecrets {
+            app_secret: Secret::from("app secret"),
+            token: None,
+            encoding_aes_key: None,
+            previous_encoding_aes_key: None,
+        },
+        enabled: true,
+        generation: 0,
     }
 }
 
@@ -261,12 +309,18 @@ pub fn scan(name: &str, code: &QrCode) -> Incoming {
 
 /// The person follows or leaves, so many seconds after the morning began; each call is another message.
 pub fn follows(name: &str, seconds: i64) -> Incoming {
-    at(incoming(name, "event", Some("subscribe"), None, IncomingKind::Followed), seconds)
+    at(
+        incoming(name, "event", Some("subscribe"), None, IncomingKind::Followed),
+        seconds,
+    )
 }
 
 /// See [`follows`].
 pub fn leaves(name: &str, seconds: i64) -> Incoming {
-    at(incoming(name, "event", Some("unsubscribe"), None, IncomingKind::Unfollowed), seconds)
+    at(
+        incoming(name, "event", Some("unsubscribe"), None, IncomingKind::Unfollowed),
+        seconds,
+    )
 }
 
 /// The platform asks for a person's data to be changed or deleted.
@@ -277,7 +331,10 @@ pub fn privacy(name: &str, kind: PrivacyKind) -> Incoming {
         revoked: Vec::new(),
     };
     let kind = IncomingKind::Signal(Signal::Privacy(notice));
-    at(incoming("platform", "event", Some("user_info_modified"), None, kind), 60)
+    at(
+        incoming("platform", "event", Some("user_info_modified"), None, kind),
+        60,
+    )
 }
 
 fn at(mut message: Incoming, seconds: i64) -> Incoming {

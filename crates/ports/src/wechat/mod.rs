@@ -5,8 +5,9 @@ mod api;
 mod channels;
 mod failure;
 pub mod followers;
-mod interactions;
 mod health;
+mod interactions;
+pub mod login;
 mod messages;
 mod tickets;
 mod tokens;
@@ -18,10 +19,10 @@ pub use channels::{
     SceneCodeFilter, SceneCodeReads, SceneCodeRenewals,
 };
 pub use failure::{RefusalKind, WechatFailure};
-pub use interactions::InteractionReads;
 pub use health::{
     AccountHealth, ApiCalls, ApiHealthLog, ApiHealthReads, ApiQuota, CallCounts, CallError, CallMinute, CallReport,
 };
+pub use interactions::InteractionReads;
 pub use messages::{
     Answer, AnswerMode, MessageFilter, MessageLog, MessageReads, MessageView, NewAnswer, NewMessage, Recorded,
     RecordedMessage, StoredState,

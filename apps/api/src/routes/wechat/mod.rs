@@ -6,6 +6,7 @@ mod followers;
 mod message_body;
 mod messages;
 mod reply_content;
+mod web;
 pub mod webhook;
 
 use crate::endpoint::Endpoint;
@@ -17,5 +18,6 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
     endpoints.extend(channels::endpoints());
     endpoints.push(messages::endpoint());
     endpoints.extend(followers::endpoints());
+    endpoints.extend(web::endpoints());
     endpoints
 }

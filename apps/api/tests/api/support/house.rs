@@ -8,13 +8,20 @@ use std::time::Duration;
 use actix_web::http::Method;
 use actix_web::test::{self, TestRequest};
 use actix_web::{App, dev};
-use adapter_memory::{FakeWechat, FixedClock, MemoryJobQueue, MemoryRateLimiter, MemoryStore, SequentialIds};
-use adapter_system::{Argon2Hasher, HashingCost, JwtSessions, SignedTickets};
+use adapter_memory::{
+    FakeWechat, FixedAccounts, FixedClock, MemoryJobQueue, MemoryLoginStates, MemoryRateLimiter, MemoryStore,
+    SequentialIds,
+};
+use adapter_system::{Argon2Hasher, HashingCost, JwtPersonSessions, JwtSessions, SignedTickets, SystemRandomness};
 use api::{ApiLimits, ApiParts, ApiState, MessageMode, WebhookAccount, WebhookSettings};
 use application::identity::AddOperatorCommand;
+use application::wechat::web::{PublicOrigin, WebAdapters, WebSettings};
 use application::{Adapters, Settings, UseCases};
+use domain::secret::Secret;
+use domain::wechat::Product;
 use futures::future::LocalBoxFuture;
 use ports::system::Clock;
+use ports::wechat::{AccountSecrets, AccountSetup};
 use runtime::{HealthRegistry, Shutdown, TaskSet};
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -56,7 +63,7 @@ impl House {
         let (clock, wechat) = (Arc::new(FixedClock::default()), Arc::new(FakeWechat::new()));
         let store = MemoryStore::new();
         let adapters = change(adapters(&store, &clock, &wechat));
-        let use_cases = UseCases::new(adapters, &Settings::default());
+        let use_cases = UseCases::new(adapters, &settings());
         let command = AddOperatorCommand {
             username: "admin".to_owned(),
             password: PASSWORD.to_owned(),
@@ -203,6 +210,46 @@ fn webhook(mode: MessageMode) -> WebhookSettings {
     }
 }
 
+/// Where pages of this API are.
+pub const ORIGIN: &str = "https://a.example";
+
+fn settings() -> Settings {
+    Settings {
+        web: WebSettings {
+            origin: PublicOrigin::parse(ORIGIN),
+            js_domains: vec!["h5.example".to_owned()],
+        },
+        ..Settings::default()
+    }
+}
+
+fn web(clock: &Arc<dyn Clock>, wechat: &Arc<FakeWechat>) -> WebAdapters {
+    let account = AccountSetup {
+        name: "default".to_owned(),
+        product: Product::OfficialAccount,
+        app_id: APP_ID.to_owned(),
+        agent_id: None,
+        original_id: None,
+        message_mode: domain::wechat::MessageMode::Plain,
+        secrets: AccountSecrets {
+            app_secret: Secret::from("app secret"),
+            token: None,
+            encoding_aes_key: None,
+            previous_encoding_aes_key: None,
+        },
+        enabled: true,
+        generation: 0,
+    };
+    WebAdapters {
+        api: Arc::clone(wechat) as _,
+        states: Arc::new(MemoryLoginStates::new(Arc::clone(clock))),
+        accounts: Arc::new(FixedAccounts::of([account])),
+        js_tickets: Arc::clone(wechat) as _,
+        person_sessions: Arc::new(JwtPersonSessions::new(&SECRET.into(), None)),
+        randomness: Arc::new(SystemRandomness),
+    }
+}
+
 fn adapters(store: &MemoryStore, clock: &Arc<FixedClock>, wechat: &Arc<FakeWechat>) -> Adapters {
     let store = Arc::new(store.clone());
     let clock: Arc<dyn Clock> = Arc::clone(clock) as Arc<dyn Clock>;
@@ -244,6 +291,7 @@ fn adapters(store: &MemoryStore, clock: &Arc<FixedClock>, wechat: &Arc<FakeWecha
         hasher: Arc::new(Argon2Hasher::new(cheap).unwrap()),
         session_tokens: Arc::new(JwtSessions::new(&secret, None)),
         tickets: Arc::new(SignedTickets::new(&secret)),
+        web: web(&clock, wechat),
         wechat: Arc::clone(wechat) as _,
         clock,
         ids: Arc::new(SequentialIds::new()),

@@ -5,5 +5,5 @@ mod house;
 mod phone;
 
 pub use answered::Answered;
-pub use house::{House, PASSWORD, TOLERANCE};
+pub use house::{House, ORIGIN, PASSWORD, TOLERANCE};
 pub use phone::{ACCOUNT_ID, APP_ID, Phone, keys, reply_in, signed_query};

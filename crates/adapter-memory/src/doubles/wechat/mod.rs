@@ -3,6 +3,7 @@
 mod accounts;
 mod followers;
 mod tickets;
+mod web_login;
 
 pub use accounts::FixedAccounts;
 pub use followers::FollowersCall;
@@ -75,6 +76,7 @@ struct Script {
     next: VecDeque<WechatFailure>,
     always: Option<WechatFailure>,
     audience: followers::Audience,
+    web: web_login::Codes,
 }
 
 impl FakeWechat {
