@@ -1,5 +1,6 @@
 //! Adapters by configuration, and the use cases over them.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -259,13 +260,22 @@ fn web(
 
 /// Outside production a process without a public address is reached where it listens.
 fn web_settings(config: &Config) -> WebSettings {
-    let itself = || format!("http://{}:{}", config.app.host, config.app.port);
+    let itself = || format!("http://{}:{}", reachable(&config.app.host), config.app.port);
     let is_production = config.environment.is_production();
     let address = config.app.public_base_url.clone();
     let address = address.or_else(|| (!is_production).then(itself));
     WebSettings {
         origin: address.as_deref().and_then(PublicOrigin::parse),
         js_domains: config.wechat.js_domains.clone(),
+    }
+}
+
+/// The host of an address at which a process listens: one that listens everywhere is also on this machine.
+fn reachable(host: &str) -> String {
+    match host.parse::<IpAddr>() {
+        Ok(address) if address.is_unspecified() => "127.0.0.1".to_owned(),
+        Ok(IpAddr::V6(address)) => format!("[{address}]"),
+        _ => host.to_owned(),
     }
 }
 
