@@ -55,7 +55,8 @@ impl House {
     }
 
     pub async fn in_mode(mode: MessageMode) -> Self {
-        Self::with(mode, |adapters| adapters).await
+        // What puts a house together is too large for the stacks of tests.
+        Box::pin(Self::with(mode, |adapters| adapters)).await
     }
 
     /// With some adapter in another's place.
