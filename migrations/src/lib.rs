@@ -18,6 +18,7 @@ mod m20261121_000004_people_and_followers;
 mod m20261121_000005_channels;
 mod m20261121_000006_messaging;
 mod m20261121_000008_mini_program;
+mod m20261121_000010_web_login;
 mod schema;
 
 pub use sea_orm_migration::MigrationStatus;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000005_channels::Migration),
             Box::new(m20261121_000006_messaging::Migration),
             Box::new(m20261121_000008_mini_program::Migration),
+            Box::new(m20261121_000010_web_login::Migration),
         ]
     }
 }

@@ -135,7 +135,12 @@ impl Rendered {
     pub fn into_response(self) -> HttpResponse {
         let mut response = HttpResponse::with_body(self.status, self.body).map_into_boxed_body();
         for (name, value) in self.headers {
-            response.headers_mut().insert(name, value);
+            if name == header::SET_COOKIE {
+                // Each cookie has a header of its own.
+                response.headers_mut().append(name, value);
+            } else {
+                response.headers_mut().insert(name, value);
+            }
         }
         response
     }

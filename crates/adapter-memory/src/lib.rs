@@ -7,6 +7,7 @@
 
 mod api_health;
 mod doubles;
+mod logins;
 mod queue;
 mod rate;
 mod store;
@@ -17,6 +18,7 @@ pub use doubles::{
     FakeProbe, FakeWechat, FixedAccounts, FixedClock, FollowersCall, MenuCall, MessagingCall, MiniProgramCall,
     PlainClientData, SequentialIds, WechatCall,
 };
+pub use logins::MemoryLoginStates;
 pub use queue::MemoryJobQueue;
 pub use rate::MemoryRateLimiter;
 pub use store::MemoryStore;

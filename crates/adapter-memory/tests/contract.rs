@@ -3,13 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use adapter_memory::{FixedClock, MemoryApiHealth, MemoryJobQueue, MemoryRateLimiter, MemoryStore, MemoryTokens};
+use adapter_memory::{
+    FixedClock, MemoryApiHealth, MemoryJobQueue, MemoryLoginStates, MemoryRateLimiter, MemoryStore, MemoryTokens,
+};
 use contracts::{MiniProgramWorld, StoreWorld};
 use domain::time::Timestamp;
 use ports::jobs::JobQueue;
 use ports::rate::{Allowance, RateLimiter};
 use ports::system::Clock;
 use ports::wechat::AccessTokenStore;
+use ports::wechat::login::LoginStates;
 use tokio::time::Instant;
 
 /// Runs from a fixed instant at the speed of time.
@@ -87,11 +90,16 @@ async fn limiter() -> (Arc<dyn RateLimiter>, ()) {
     (Arc::new(MemoryRateLimiter::new(running_clock())), ())
 }
 
+async fn login_states() -> (Arc<dyn LoginStates>, ()) {
+    (Arc::new(MemoryLoginStates::new(running_clock())), ())
+}
+
 contracts::store_contract!(store);
 contracts::job_queue_contract!(queue);
 contracts::job_queue_recovery_contract!(queue_of_two);
 contracts::token_store_contract!(tokens);
 contracts::rate_limiter_contract!(limiter);
+contracts::login_states_contract!(login_states);
 
 #[tokio::test]
 async fn a_flood_of_keys_does_not_grow_the_rate_limiter_without_bound() {

@@ -2,6 +2,7 @@
 
 use deadpool_redis::PoolError;
 use deadpool_redis::redis::RedisError;
+use ports::StoreError;
 use ports::rate::RateLimiterUnavailable;
 use ports::wechat::TokenStoreUnavailable;
 
@@ -46,5 +47,11 @@ impl From<RedisUnavailable> for TokenStoreUnavailable {
 impl From<RedisUnavailable> for RateLimiterUnavailable {
     fn from(error: RedisUnavailable) -> Self {
         Self(error.0)
+    }
+}
+
+impl From<RedisUnavailable> for StoreError {
+    fn from(error: RedisUnavailable) -> Self {
+        Self::Unavailable(error.0)
     }
 }

@@ -9,12 +9,14 @@
 mod error;
 mod keys;
 mod link;
+mod logins;
 mod options;
 mod rate;
 mod tokens;
 
 pub use error::RedisUnavailable;
 pub use link::{PoolStatus, RedisLink};
+pub use logins::RedisLoginStates;
 pub use options::RedisOptions;
 pub use rate::RedisRateLimiter;
 pub use tokens::RedisTokenStore;

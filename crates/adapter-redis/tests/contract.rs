@@ -38,3 +38,19 @@ mod rates {
 
     contracts::rate_limiter_contract!(limiter);
 }
+
+mod logins {
+    use std::sync::Arc;
+
+    use adapter_redis::RedisLoginStates;
+    use ports::wechat::login::LoginStates;
+
+    use super::support::Keys;
+
+    async fn states() -> Option<(Arc<dyn LoginStates>, Keys)> {
+        let (link, keys) = super::support::shared().await?;
+        Some((Arc::new(RedisLoginStates::new(link)), keys))
+    }
+
+    contracts::login_states_contract!(states);
+}

@@ -29,3 +29,4 @@ mod wechat;
 pub use connect::SqlOptions;
 pub use jobs::SqlJobQueue;
 pub use store::{PoolStatus, ServerInfo, ServerKind, SqlStore};
+pub use wechat::SqlLoginStates;

@@ -29,7 +29,12 @@ macro_rules! on_database {
                 support::api_health(SERVER).await
             }
 
+            async fn login_states() -> (std::sync::Arc<dyn ports::wechat::login::LoginStates>, Guard) {
+                support::login_states(SERVER).await
+            }
+
             contracts::store_contract!(store);
+            contracts::login_states_contract!(login_states);
 
             mod health {
                 contracts::api_health_contract!(super::api_health);

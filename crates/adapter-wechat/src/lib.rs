@@ -45,6 +45,7 @@ mod settings;
 mod tls;
 mod token;
 mod transport;
+mod web_login;
 mod wire;
 
 #[cfg(test)]
@@ -55,3 +56,4 @@ pub use client_data::MiniProgramClientData;
 pub use probe::{ProbeSettings, WechatProbe};
 pub use recorder::CallRecorder;
 pub use settings::{BreakerSettings, CallLimits, Rate, SetupError, WechatSettings};
+pub use web_login::WebLogin;

@@ -30,7 +30,7 @@ use crate::events::{
     CancelEvent, ChangeEvent, CompleteEvent, CreateEvent, DeleteEvent, EventTools, IssueQrCode, PublishEvent,
     ReadEvents,
 };
-use crate::identity::{AddOperator, Authenticate, ForgetUnion, LearnIdentity, ReadPeople, SignIn};
+use crate::identity::{AddOperator, Authenticate, ForgetUnion, KnowPerson, LearnIdentity, ReadPeople, SignIn};
 use crate::jobs::{DeadLetterDesk, JobSpan, JobUseCases, RelayBell, RelayOutbox, WorkOffJobs, WorkOffLimits, Workshop};
 use crate::notifications::{
     CloseDeliveries, Delivering, FollowUps, LateReplies, MessagingTools, MessagingUseCases, ReadDeliveries, Tagging,
@@ -48,6 +48,7 @@ use crate::wechat::followers::{
 use crate::wechat::menus::{MenuTools, MenuUseCases, Publishing};
 use crate::wechat::mini_program::{CommonParts, MiniProgramAdapters, MiniProgramCases};
 use crate::wechat::rules::{RuleAnswers, RuleBook, RuleUseCases};
+use crate::wechat::web::{WebAdapters, WebParts, WebSettings, WebUseCases};
 use crate::wechat::{
     Acting, FinishStale, Noting, Planning, ReachablePerson, ReadMessages, ReceiveBudget, ReceiveMessage, ReceiveTools,
     TakesNote,
@@ -106,6 +107,7 @@ pub struct Adapters {
     pub menus: Arc<dyn MenusStore>,
     pub menu_api: Arc<dyn MenuApi>,
     pub mini_program: MiniProgramAdapters,
+    pub web: WebAdapters,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
 }
@@ -119,6 +121,8 @@ pub struct Settings {
     pub session: Duration,
     /// How long a person who came through WeChat stays signed in.
     pub person_session: Duration,
+    /// Where our pages are.
+    pub web: WebSettings,
     /// Group commit of registrations and check-ins.
     pub desk: BatchLimits,
     /// Group commit of messages and answers.
@@ -136,6 +140,7 @@ impl Default for Settings {
             account: "default".to_owned(),
             session: Duration::from_hours(2),
             person_session: Duration::from_hours(24 * 7),
+            web: WebSettings::default(),
             // One lane: batches of one event would only wait for each other's lock.
             desk: BatchLimits {
                 batch: 256,
@@ -174,10 +179,12 @@ pub struct UseCases {
     pub forget_union: ForgetUnion,
     pub read_people: ReadPeople,
     pub reachable_person: ReachablePerson,
-    pub change_channel: ChangeChannel,
-    pub create_channel: CreateChannel,
-    pub delete_channel: DeleteChannel,
+    pub know_person: KnowPerson,
+    pub web: WebUseCases,
     pub followers: FollowerUseCases,
+    pub create_channel: CreateChannel,
+    pub change_channel: ChangeChannel,
+    pub delete_channel: DeleteChannel,
     pub issue_channel_code: IssueChannelCode,
     pub mini_program: MiniProgramCases,
     pub read_channels: ReadChannels,
@@ -276,6 +283,8 @@ impl UseCases {
                 wechat: Arc::clone(&adapters.wechat),
                 clock: Arc::clone(&adapters.clock),
             },
+            know_person: know_person(&adapters),
+            web: web(&adapters, settings),
             receive_message: ReceiveMessage::open(receive.clone(), settings.messages, settings.budget),
             finish_stale: FinishStale {
                 tools: receive,
@@ -397,6 +406,27 @@ fn receive_tools(adapters: &Adapters, desk: &AttendanceDesk, bell: &RelayBell) -
         clock: Arc::clone(&adapters.clock),
         ids: Arc::clone(&adapters.ids),
         signal: Arc::new(bell.clone()),
+    }
+}
+
+fn web(adapters: &Adapters, settings: &Settings) -> WebUseCases {
+    let parts = WebParts {
+        learn: learn_identity(adapters),
+        limiter: Arc::clone(&adapters.limiter),
+        clock: Arc::clone(&adapters.clock),
+        ids: Arc::clone(&adapters.ids),
+        settings: settings.web.clone(),
+        account: settings.account.clone(),
+        session: settings.person_session,
+    };
+    WebUseCases::new(&adapters.web, parts)
+}
+
+fn know_person(adapters: &Adapters) -> KnowPerson {
+    KnowPerson {
+        sessions: Arc::clone(&adapters.web.person_sessions),
+        people: Arc::clone(&adapters.people_reads),
+        clock: Arc::clone(&adapters.clock),
     }
 }
 

@@ -131,6 +131,9 @@ async fn forget_requests(platform: Platform, shutdown: Shutdown) {
         if let Err(error) = adapters.scan_counts.forget_counted(counted_before).await {
             tracing::warn!(error = %error, "marks of counted scans were not forgotten");
         }
+        if let Err(error) = adapters.web.states.clear_out().await {
+            tracing::warn!(error = %error, "sign-ins that are over were not cleared out");
+        }
         pause(ONCE_PERIOD, &shutdown).await;
     }
 }

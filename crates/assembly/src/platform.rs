@@ -1,23 +1,27 @@
 //! Adapters by configuration, and the use cases over them.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use adapter_memory::{FixedAccounts, MemoryRateLimiter, MemoryTokens};
 use adapter_rabbitmq::{RabbitOptions, RabbitQueue};
-use adapter_redis::{RedisLink, RedisOptions, RedisRateLimiter, RedisTokenStore};
-use adapter_sql::{SqlJobQueue, SqlOptions, SqlStore};
+use adapter_redis::{RedisLink, RedisLoginStates, RedisOptions, RedisRateLimiter, RedisTokenStore};
+use adapter_sql::{SqlJobQueue, SqlLoginStates, SqlOptions, SqlStore};
 use adapter_system::{
-    Argon2Hasher, HashingCost, JwtPersonSessions, JwtSessions, SealedSecrets, SignedTickets, SystemClock, UuidV7Ids,
+    Argon2Hasher, HashingCost, JwtPersonSessions, JwtSessions, SealedSecrets, SignedTickets, SystemClock,
+    SystemRandomness, UuidV7Ids,
 };
-use adapter_wechat::{CallRecorder, MiniProgramClientData, WechatClient};
+use adapter_wechat::{CallRecorder, MiniProgramClientData, WebLogin, WechatClient};
 use application::identity::AddOperatorCommand;
 use application::wechat::accounts::AccountRegistry;
 use application::wechat::mini_program::MiniProgramAdapters;
+use application::wechat::web::{PublicOrigin, WebAdapters, WebSettings};
 use application::{Adapters, BatchLimits, Settings, UseCases};
 use ports::jobs::JobQueue;
 use ports::rate::RateLimiter;
 use ports::system::{Clock, Ids};
+use ports::wechat::login::LoginStates;
 use ports::wechat::{AccessTokenStore, AccountBook};
 use runtime::config::{Config, DatabaseKind};
 use secrecy::{ExposeSecret, SecretString};
@@ -121,7 +125,8 @@ impl Platform {
             wechat: Arc::clone(&wechat) as _,
             connections: Arc::clone(&wechat) as _,
             api_health: shared,
-            mini_program: mini_program(config, &wechat, book, &store),
+            mini_program: mini_program(config, &wechat, Arc::clone(&book), &store),
+            web: web(config, &wechat, book, login_states(redis.as_ref(), &store, &clock)),
             menu_api: wechat,
             clock,
             ids,
@@ -134,6 +139,7 @@ impl Platform {
             },
             account: wechat::DEFAULT_ACCOUNT.to_owned(),
             session: config.auth.session_lifetime,
+            web: web_settings(config),
             send_patience: SEND_PATIENCE,
             ..defaults
         };
@@ -282,6 +288,51 @@ fn token_store(redis: Option<&RedisLink>, clock: &Arc<dyn Clock>) -> Arc<dyn Acc
     match redis {
         Some(redis) => Arc::new(RedisTokenStore::new(redis.clone())),
         None => Arc::new(MemoryTokens::new(Arc::clone(clock))),
+    }
+}
+
+fn login_states(redis: Option<&RedisLink>, store: &SqlStore, clock: &Arc<dyn Clock>) -> Arc<dyn LoginStates> {
+    match redis {
+        Some(redis) => Arc::new(RedisLoginStates::new(redis.clone())),
+        // Several processes may share the database.
+        None => Arc::new(SqlLoginStates::new(store.clone(), Arc::clone(clock))),
+    }
+}
+
+fn web(
+    config: &Config,
+    wechat: &Arc<WechatClient>,
+    accounts: Arc<dyn AccountBook>,
+    states: Arc<dyn LoginStates>,
+) -> WebAdapters {
+    WebAdapters {
+        api: Arc::new(WebLogin::new(Arc::clone(wechat), &config.wechat.open_base_url)),
+        states,
+        accounts,
+        js_tickets: Arc::clone(wechat) as _,
+        person_sessions: Arc::new(JwtPersonSessions::new(&config.auth.jwt_secret, None)),
+        randomness: Arc::new(SystemRandomness),
+    }
+}
+
+/// Outside production a process without a public address is reached where it listens.
+fn web_settings(config: &Config) -> WebSettings {
+    let itself = || format!("http://{}:{}", reachable(&config.app.host), config.app.port);
+    let is_production = config.environment.is_production();
+    let address = config.app.public_base_url.clone();
+    let address = address.or_else(|| (!is_production).then(itself));
+    WebSettings {
+        origin: address.as_deref().and_then(PublicOrigin::parse),
+        js_domains: config.wechat.js_domains.clone(),
+    }
+}
+
+/// The host of an address at which a process listens: one that listens everywhere is also on this machine.
+fn reachable(host: &str) -> String {
+    match host.parse::<IpAddr>() {
+        Ok(address) if address.is_unspecified() => "127.0.0.1".to_owned(),
+        Ok(IpAddr::V6(address)) => format!("[{address}]"),
+        _ => host.to_owned(),
     }
 }
 

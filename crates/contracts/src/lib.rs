@@ -15,6 +15,7 @@
 //! | [`job_queue_contract!`] | `Arc<dyn JobQueue>` whose leases outlast a test |
 //! | [`job_queue_recovery_contract!`] | two `Arc<dyn JobQueue>`s on one queue, with leases of at most 2 seconds |
 //! | [`token_store_contract!`] | `Arc<dyn AccessTokenStore>` on a clock that runs |
+//! | [`login_states_contract!`] | `Arc<dyn LoginStates>` on a clock that runs |
 //! | [`api_health_contract!`] | [`ApiHealthWorld`] |
 //! | [`wechat_contract!`], [`wechat_ticket_contract!`] | [`wechat::WechatWorld`] |
 //! | [`rate_limiter_contract!`] | `Arc<dyn RateLimiter>` on a clock that runs |
@@ -41,6 +42,7 @@ pub mod idempotency;
 pub mod identity;
 pub mod interactions;
 pub mod job_queue;
+pub mod login_states;
 pub mod menus;
 pub mod messages;
 pub mod messaging;

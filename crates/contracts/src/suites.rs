@@ -368,6 +368,23 @@ macro_rules! rate_limiter_contract {
     };
 }
 
+/// The promises of sign-ins under way. The fixture answers `(Arc<dyn LoginStates>, guard)` over a fresh, empty store
+/// whose clock runs.
+#[macro_export]
+macro_rules! login_states_contract {
+    ($fixture:path) => {
+        $crate::promises!($fixture, login_states:
+            an_unknown_login_is_none,
+            a_login_is_taken_once,
+            one_of_twenty_takes_a_login,
+            an_ended_login_tells_its_end,
+            a_login_given_back_is_taken_again,
+            a_forgotten_login_is_gone,
+            a_login_runs_out,
+        );
+    };
+}
+
 /// Every promise about the statistics of calls. The fixture answers `(ApiHealthWorld, guard)` without any.
 #[macro_export]
 macro_rules! api_health_contract {

@@ -16,6 +16,12 @@ pub trait Ids: Send + Sync {
     fn next(&self) -> Uuid;
 }
 
+/// The only one who makes texts that nobody can guess.
+pub trait Randomness: Send + Sync {
+    /// 256 fresh bits of the operating system's randomness as 64 lower-case hex digits.
+    fn secret(&self) -> String;
+}
+
 /// Sealed text cannot be opened: another key, another purpose, or damage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a sealed secret cannot be opened with the configured keys")]

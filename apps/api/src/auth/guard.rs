@@ -4,9 +4,9 @@ use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::{Error, HttpMessage as _, Route, web};
-use ports::identity::{PersonSession, Session, TokenFault};
+use ports::identity::{Session, TokenFault};
 
-use super::{Permission, bearer, no_person, no_token};
+use super::{Permission, bearer, no_token, person};
 use crate::error::{ApiError, Code};
 use crate::http::body;
 use crate::state::ApiState;
@@ -18,18 +18,18 @@ pub enum Access {
     Public,
     /// Anybody who can sign as WeChat does; the handler checks it.
     Signature,
-    /// Whoever of the public is signed in, through a mini program or a web page.
-    Person,
     /// Whoever is signed in with this permission.
     Require(Permission),
+    /// Whoever signed in through WeChat.
+    Person,
 }
 
 /// The route behind its guard.
 pub fn guarded(route: Route, access: Access) -> Route {
     match access {
         Access::Public | Access::Signature => route,
-        Access::Person => route.wrap(from_fn(admit_person)),
         Access::Require(permission) => route.wrap(from_fn(move |request, next| admit(permission, request, next))),
+        Access::Person => route.wrap(from_fn(admit_person)),
     }
 }
 
@@ -51,7 +51,7 @@ async fn admit(
 }
 
 async fn admit_person(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
-    match person_of(&request) {
+    match person::session_of(request.request(), state_of(&request)) {
         Ok(session) => {
             request.extensions_mut().insert(session);
             next.call(request).await
@@ -61,11 +61,6 @@ async fn admit_person(mut request: ServiceRequest, next: Next<BoxBody>) -> Resul
             Ok(request.error_response(error))
         }
     }
-}
-
-fn person_of(request: &ServiceRequest) -> Result<PersonSession, ApiError> {
-    let token = bearer::token(request.headers()).ok_or_else(no_person)?;
-    Ok(state_of(request).app.mini_program.session(token)?)
 }
 
 /// A body left unread would cost the client its connection, and perhaps the answer.

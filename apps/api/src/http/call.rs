@@ -62,16 +62,19 @@ impl Call {
             .ok_or_else(crate::auth::no_token)
     }
 
-    /// Who of the public is signed in.
+    /// Who signed in through WeChat.
     ///
     /// # Errors
-    /// When nobody is, which the guard of the route has excluded.
+    /// When nobody did, which the guard of the route has excluded.
     pub fn person(&self) -> Result<PersonSession, ApiError> {
-        self.http
-            .extensions()
-            .get::<PersonSession>()
-            .cloned()
-            .ok_or_else(crate::auth::no_person)
+        let person = self.http.extensions().get::<PersonSession>().cloned();
+        person.ok_or_else(crate::auth::no_person)
+    }
+
+    /// The caller's network address, for limits.
+    pub fn address(&self) -> String {
+        let peer = self.http.peer_addr();
+        peer.map_or_else(|| "unknown".to_owned(), |peer| peer.ip().to_string())
     }
 
     /// Who and what, for the event log and for jobs.

@@ -23,7 +23,8 @@ pub fn describe(endpoint: &Endpoint, operation: &mut Operation) {
     }
     parameters.push(RefOr::T(request_id()));
     operation.security = match endpoint.access {
-        Access::Require(_) | Access::Person => Some(vec![SecurityRequirement::new("bearer", Vec::<String>::new())]),
+        Access::Require(_) => Some(vec![SecurityRequirement::new("bearer", Vec::<String>::new())]),
+        Access::Person => Some(vec![SecurityRequirement::new("person", Vec::<String>::new())]),
         Access::Public | Access::Signature => Some(Vec::new()),
     };
     for response in operation.responses.responses.values_mut() {

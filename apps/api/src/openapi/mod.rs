@@ -60,13 +60,18 @@ pub fn openapi() -> OpenApi {
     let mut failures = Failures::new();
     let paths = paths(&endpoints, &mut failures);
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT");
-    let bearer = bearer.description(Some(
-        "The token of `POST /v2/auth/login`; for what people do themselves, that of `POST /v2/mini-program/login`.",
-    ));
+    let bearer = bearer.description(Some("The token of `POST /v2/auth/login`."));
+    let person = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("JWT")
+        .description(Some(
+            "The token of a person who signed in through WeChat; a browser has it in a cookie instead.",
+        ));
     let components = ComponentsBuilder::new()
         .schemas_from_iter(schemas)
         .responses_from_iter(failures)
-        .security_scheme("bearer", SecurityScheme::Http(bearer.build()));
+        .security_scheme("bearer", SecurityScheme::Http(bearer.build()))
+        .security_scheme("person", SecurityScheme::Http(person.build()));
     OpenApiBuilder::new()
         .info(
             InfoBuilder::new()

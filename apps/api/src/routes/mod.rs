@@ -4,6 +4,7 @@ mod attendance;
 mod events;
 mod identity;
 mod jobs;
+mod me;
 mod notifications;
 mod operations;
 pub mod wechat;
@@ -32,6 +33,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         attendance::endpoints(),
         events::endpoints(),
         identity::endpoints(),
+        me::endpoints(),
         notifications::endpoints(),
         jobs::endpoints(),
         operations::endpoints(),

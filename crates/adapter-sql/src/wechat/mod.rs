@@ -9,6 +9,7 @@ mod health;
 mod health_reads;
 mod intent_json;
 mod interactions;
+mod logins;
 mod menus;
 mod message_log;
 mod mini_program;
@@ -21,4 +22,5 @@ mod rules;
 mod upsert;
 
 pub(crate) use channels::insert_code;
+pub use logins::SqlLoginStates;
 pub(crate) use mirrored::mirrored;

@@ -10,11 +10,12 @@ mod server;
 use std::sync::Arc;
 use std::time::Duration;
 
-use adapter_sql::{SqlJobQueue, SqlOptions, SqlStore};
+use adapter_sql::{SqlJobQueue, SqlLoginStates, SqlOptions, SqlStore};
 use contracts::{ApiHealthWorld, MiniProgramWorld, StoreWorld};
 use domain::time::Timestamp;
 use ports::jobs::JobQueue;
 use ports::system::Clock;
+use ports::wechat::login::LoginStates;
 
 pub use server::{MARIADB, MYSQL, POSTGRES, Server, Slot};
 
@@ -107,6 +108,11 @@ pub async fn api_health(server: Option<Server>) -> (ApiHealthWorld, Guard) {
         reads: store,
     };
     (world, guard)
+}
+
+pub async fn login_states(server: Option<Server>) -> (Arc<dyn LoginStates>, Guard) {
+    let (store, guard) = fresh_store(server).await;
+    (Arc::new(SqlLoginStates::new(store, Arc::new(WallClock))), guard)
 }
 
 pub async fn queue(server: Option<Server>) -> (Arc<dyn JobQueue>, Guard) {

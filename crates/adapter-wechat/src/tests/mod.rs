@@ -15,6 +15,7 @@ mod health;
 mod mini_program;
 mod shapes;
 mod tickets;
+mod web_login;
 
 use domain::secret::Secret;
 use domain::wechat::Product;

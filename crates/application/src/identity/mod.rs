@@ -2,6 +2,7 @@
 
 mod add_operator;
 mod forget_union;
+mod know_person;
 mod learn_identity;
 mod read_people;
 mod sign_in;
@@ -9,6 +10,7 @@ mod who_am_i;
 
 pub use add_operator::{AddOperator, AddOperatorCommand, AddOperatorError};
 pub use forget_union::{ForgetUnion, UnionGoes};
+pub use know_person::{KnowPerson, KnowPersonError};
 pub use learn_identity::{LearnIdentity, LearnIdentityCommand, LearnIdentityError};
 pub use read_people::{ReadPeople, ReadPersonError};
 pub use sign_in::{SignIn, SignInCommand, SignInError, SignedIn};

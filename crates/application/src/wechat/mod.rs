@@ -16,6 +16,7 @@ mod read_messages;
 mod receive;
 mod record;
 pub mod rules;
+pub mod web;
 
 pub use act::{Act, Acting};
 pub use finish_stale::FinishStale;

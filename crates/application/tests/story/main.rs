@@ -16,6 +16,7 @@ mod mini_program;
 mod people;
 mod rules;
 mod sign_in;
+mod web_login;
 mod window;
 mod work;
 mod world;

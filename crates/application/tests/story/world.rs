@@ -4,15 +4,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use adapter_memory::{
-    FakeProbe, FakeWechat, FixedAccounts, FixedClock, MemoryApiHealth, MemoryJobQueue, MemoryRateLimiter, MemoryStore,
-    PlainClientData, SequentialIds,
+    FakeProbe, FakeWechat, FixedAccounts, FixedClock, MemoryApiHealth, MemoryJobQueue, MemoryLoginStates,
+    MemoryRateLimiter, MemoryStore, PlainClientData, SequentialIds,
 };
-use adapter_system::{Argon2Hasher, HashingCost, JwtPersonSessions, JwtSessions, SealedSecrets, SignedTickets};
+use adapter_system::{
+    Argon2Hasher, HashingCost, JwtPersonSessions, JwtSessions, SealedSecrets, SignedTickets, SystemRandomness,
+};
 use application::events::{CreateEventCommand, EventCommand, IssueQrCodeCommand};
 use application::jobs::{JobSpan, WorkOffJobs, WorkOffLimits};
 use application::wechat::ReceiveBudget;
 use application::wechat::accounts::AccountRegistry;
 use application::wechat::mini_program::MiniProgramAdapters;
+use application::wechat::web::{PublicOrigin, WebAdapters, WebSettings};
 use application::{Adapters, BatchLimits, Context, Settings, UseCases};
 use async_trait::async_trait;
 use domain::attendance::PersonRef;
@@ -32,6 +35,8 @@ use uuid::Uuid;
 
 /// How long a store's lease on a job lasts.
 pub const JOB_LEASE: Duration = Duration::from_secs(40);
+
+const SECRET: &str = "a secret of the tests, long enough for all";
 
 /// A system and its stand-ins.
 pub struct World {
@@ -87,6 +92,10 @@ impl World {
             budget,
             desk: limits,
             messages: limits,
+            web: WebSettings {
+                origin: PublicOrigin::parse("https://a.example"),
+                js_domains: vec!["h5.example".to_owned()],
+            },
             ..Settings::default()
         };
         Self {
@@ -212,7 +221,7 @@ fn adapters(clock: &Arc<FixedClock>, wechat: &Arc<FakeWechat>) -> Adapters {
     let store = Arc::new(MemoryStore::new());
     let shared: Arc<dyn Clock> = clock.clone();
     let queue: Arc<dyn JobQueue> = Arc::new(MemoryJobQueue::new(Arc::clone(&shared), JOB_LEASE));
-    let secret = SecretString::from("a secret of the tests, long enough for all");
+    let secret = SecretString::from(SECRET);
     Adapters {
         events: store.clone(),
         event_reads: store.clone(),
@@ -263,6 +272,7 @@ fn adapters(clock: &Arc<FixedClock>, wechat: &Arc<FakeWechat>) -> Adapters {
         session_tokens: Arc::new(JwtSessions::new(&secret, None)),
         tickets: Arc::new(SignedTickets::new(&secret)),
         mini_program: mini_program(&store, wechat, &secret),
+        web: web(&shared, wechat),
         wechat: wechat.clone(),
         rules: store.clone(),
         rule_reads: store.clone(),
@@ -310,6 +320,41 @@ fn mini_program_account() -> AccountSetup {
         },
         enabled: true,
         generation: 1,
+    }
+}
+
+fn web(clock: &Arc<dyn Clock>, wechat: &Arc<FakeWechat>) -> WebAdapters {
+    let mini_program = AccountSetup {
+        name: "mini".to_owned(),
+        product: Product::MiniProgram,
+        ..account()
+    };
+    WebAdapters {
+        api: wechat.clone(),
+        states: Arc::new(MemoryLoginStates::new(Arc::clone(clock))),
+        accounts: Arc::new(FixedAccounts::of([account(), mini_program])),
+        js_tickets: wechat.clone(),
+        person_sessions: Arc::new(JwtPersonSessions::new(&SECRET.into(), None)),
+        randomness: Arc::new(SystemRandomness),
+    }
+}
+
+fn account() -> AccountSetup {
+    AccountSetup {
+        name: "default".to_owned(),
+        product: Product::OfficialAccount,
+        app_id: "wx0123456789abcdef".to_owned(),
+        agent_id: None,
+        original_id: None,
+        message_mode: MessageMode::Plain,
+        secrets: AccountSecrets {
+            app_secret: Secret::from("app secret"),
+            token: None,
+            encoding_aes_key: None,
+            previous_encoding_aes_key: None,
+        },
+        enabled: true,
+        generation: 0,
     }
 }
 

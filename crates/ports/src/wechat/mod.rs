@@ -8,6 +8,7 @@ mod failure;
 pub mod followers;
 mod health;
 mod interactions;
+pub mod login;
 pub mod menus;
 mod messages;
 pub mod messaging;

@@ -60,7 +60,14 @@ fn refuse_weak_secrets(reader: &mut Reader) {
 
 /// App secrets and access tokens travel in these requests.
 fn refuse_clear_text(reader: &mut Reader) {
-    for name in ["WECHAT_API_BASE_URL", "WECHAT_MP_BASE_URL", "WECOM_API_BASE_URL"] {
+    for name in [
+        "WECHAT_API_BASE_URL",
+        "WECHAT_MP_BASE_URL",
+        "WECOM_API_BASE_URL",
+        "WECHAT_OPEN_BASE_URL",
+        // People's sessions do.
+        "PUBLIC_BASE_URL",
+    ] {
         let url = reader.text(name).and_then(|text| Url::parse(text).ok());
         if url.is_some_and(|url| url.scheme() == "http" && !is_loopback(&url)) {
             reader.fault(

@@ -48,6 +48,8 @@ pub(super) const SETTINGS: &[Setting] = &[
     setting("WECHAT_API_BASE_URL", "wechat", "api_base_url"),
     setting("WECHAT_MP_BASE_URL", "wechat", "mp_base_url"),
     setting("WECOM_API_BASE_URL", "wechat", "wecom_api_base_url"),
+    setting("WECHAT_OPEN_BASE_URL", "wechat", "open_base_url"),
+    setting("WECHAT_JS_DOMAINS", "wechat", "js_domains"),
     setting("WECHAT_MESSAGE_MODE", "wechat", "message_mode"),
     setting("WECHAT_CALL_TIMEOUT_MS", "wechat", "call_timeout_ms"),
     setting("WECHAT_CALL_RATES", "wechat", "call_rates"),

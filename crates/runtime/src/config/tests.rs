@@ -87,6 +87,7 @@ fn nothing_configured_is_a_whole_system_on_one_laptop() {
     assert_eq!(config.wechat.api_base_url, "http://127.0.0.1:8090");
     assert_eq!(config.wechat.mp_base_url, config.wechat.api_base_url);
     assert_eq!(config.wechat.wecom_base_url, config.wechat.api_base_url);
+    assert_eq!(config.wechat.open_base_url, config.wechat.api_base_url);
     assert_eq!(config.wechat.message_mode, MessageMode::Safe);
     assert_eq!(config.wechat.call_timeout, Duration::from_secs(5));
     assert_eq!(config.wechat.timestamp_tolerance, Duration::from_secs(300));
@@ -286,6 +287,7 @@ fn production_accepts_a_complete_configuration_and_changes_the_defaults() {
     assert_eq!(config.wechat.api_base_url, "https://api.weixin.qq.com");
     assert_eq!(config.wechat.mp_base_url, "https://mp.weixin.qq.com");
     assert_eq!(config.wechat.wecom_base_url, "https://qyapi.weixin.qq.com");
+    assert_eq!(config.wechat.open_base_url, "https://open.weixin.qq.com");
     assert!(config.auth.first_administrator.is_none());
 }
 
@@ -373,6 +375,29 @@ fn production_calls_wechat_in_clear_text_on_this_machine_only() {
         let config = Config::from_sources(&production(&[("WECHAT_API_BASE_URL", accepted)]), None).unwrap();
         assert_eq!(config.wechat.api_base_url, accepted.trim_end_matches('/'));
     }
+}
+
+#[test]
+fn production_signs_people_in_over_tls_only() {
+    let found = production_faults(&[("PUBLIC_BASE_URL", "http://events.example.com")]);
+    assert!(found["PUBLIC_BASE_URL"].contains("https://"), "{found:?}");
+    let all = production(&[("PUBLIC_BASE_URL", "https://events.example.com/")]);
+    let config = Config::from_sources(&all, None).unwrap();
+    assert_eq!(
+        config.app.public_base_url.as_deref(),
+        Some("https://events.example.com")
+    );
+}
+
+#[test]
+fn domains_of_pages_are_host_names() {
+    let domains = |text| config(&[("WECHAT_JS_DOMAINS", text)]).wechat.js_domains;
+    assert_eq!(
+        domains(" H5.example.com, m.example.com,"),
+        ["h5.example.com", "m.example.com"]
+    );
+    assert!(domains("").is_empty());
+    assert!(faults(&[("WECHAT_JS_DOMAINS", "https://h5.example.com")]).contains_key("WECHAT_JS_DOMAINS"));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use secrecy::SecretString;
+use url::Host;
 
 use super::app::Environment;
 use super::reader::Reader;
@@ -10,6 +11,7 @@ use super::reader::Reader;
 const API: &str = "https://api.weixin.qq.com";
 const MP: &str = "https://mp.weixin.qq.com";
 const WECOM: &str = "https://qyapi.weixin.qq.com";
+const OPEN: &str = "https://open.weixin.qq.com";
 const SIMULATOR: &str = "http://127.0.0.1:8090";
 const AES_KEY_LENGTH: usize = 43;
 
@@ -55,6 +57,10 @@ pub struct WechatConfig {
     pub api_base_url: String,
     /// Where QR code images come from, without a trailing slash.
     pub mp_base_url: String,
+    /// Where browsers find WeChat's pages for signing in, without a trailing slash.
+    pub open_base_url: String,
+    /// Hosts besides our own whose pages may use the JS-SDK, in lower case.
+    pub js_domains: Vec<String>,
     /// Where WeCom's API is, without a trailing slash.
     pub wecom_base_url: String,
     /// How messages travel.
@@ -70,7 +76,7 @@ pub struct WechatConfig {
 impl WechatConfig {
     pub(super) fn read(reader: &mut Reader, environment: Environment) -> Self {
         let encoding_aes_key = read_aes_key(reader, "WECHAT_ENCODING_AES_KEY");
-        let (api, mp, wecom) = read_addresses(reader, environment);
+        let [api, mp, wecom, open] = read_addresses(reader, environment);
         Self {
             app_id: reader.required("WECHAT_APP_ID"),
             app_secret: reader.required_secret("WECHAT_APP_SECRET"),
@@ -80,6 +86,8 @@ impl WechatConfig {
             api_base_url: api,
             mp_base_url: mp,
             wecom_base_url: wecom,
+            open_base_url: open,
+            js_domains: read_domains(reader),
             message_mode: read_mode(reader, encoding_aes_key.is_some()),
             encoding_aes_key,
             call_timeout: Duration::from_millis(reader.number("WECHAT_CALL_TIMEOUT_MS", 100..=60_000)),
@@ -115,7 +123,7 @@ fn read_mode(reader: &mut Reader, has_key: bool) -> MessageMode {
     mode
 }
 
-fn read_addresses(reader: &mut Reader, environment: Environment) -> (String, String, String) {
+fn read_addresses(reader: &mut Reader, environment: Environment) -> [String; 4] {
     let is_production = environment.is_production();
     reader.set_if_unset("WECHAT_API_BASE_URL", if is_production { API } else { SIMULATOR });
     let api = reader.web_address("WECHAT_API_BASE_URL").unwrap_or_default();
@@ -130,7 +138,28 @@ fn read_addresses(reader: &mut Reader, environment: Environment) -> (String, Str
     };
     let mp = beside("WECHAT_MP_BASE_URL", MP);
     let wecom = beside("WECOM_API_BASE_URL", WECOM);
-    (api, mp, wecom)
+    let open = beside("WECHAT_OPEN_BASE_URL", OPEN);
+    [api, mp, wecom, open]
+}
+
+/// `h5.example.com, m.example.com`.
+fn read_domains(reader: &mut Reader) -> Vec<String> {
+    const NAME: &str = "WECHAT_JS_DOMAINS";
+    let text = reader.text(NAME).unwrap_or_default().to_ascii_lowercase();
+    let domains = text.split(',').map(str::trim).filter(|domain| !domain.is_empty());
+    let domains: Vec<String> = domains.map(str::to_owned).collect();
+    if domains.iter().all(|domain| is_domain(domain)) {
+        return domains;
+    }
+    reader.fault(
+        NAME,
+        "must be a list of host names such as h5.example.com, m.example.com",
+    );
+    Vec::new()
+}
+
+fn is_domain(text: &str) -> bool {
+    matches!(Host::parse(text), Ok(Host::Domain(name)) if name == text && !text.contains('*'))
 }
 
 /// `/cgi-bin/message/template/=50, /wxa/=20`.
@@ -161,6 +190,20 @@ fn read_rate(entry: &str) -> Option<(String, u32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_domain_is_a_host_name_and_nothing_more() {
+        assert!(is_domain("h5.example.com") && is_domain("localhost"));
+        for wrong in [
+            "https://h5.example.com",
+            "h5.example.com/",
+            "h5.example.com:443",
+            "*.example.com",
+            "a b",
+        ] {
+            assert!(!is_domain(wrong), "{wrong}");
+        }
+    }
 
     #[test]
     fn a_rate_has_a_path_and_whole_calls_per_second() {

@@ -11,6 +11,7 @@ mod messaging;
 mod mini_program;
 mod reply_content;
 mod reply_rules;
+mod web;
 pub mod webhook;
 
 use crate::endpoint::Endpoint;
@@ -27,5 +28,6 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
     endpoints.extend(menus::endpoints());
     endpoints.extend(followers::endpoints());
     endpoints.extend(mini_program::endpoints());
+    endpoints.extend(web::endpoints());
     endpoints
 }

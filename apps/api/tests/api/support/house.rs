@@ -8,14 +8,17 @@ use actix_web::http::Method;
 use actix_web::test::{self, TestRequest};
 use actix_web::{App, dev};
 use adapter_memory::{
-    FakeProbe, FakeWechat, FixedAccounts, FixedClock, MemoryApiHealth, MemoryJobQueue, MemoryRateLimiter, MemoryStore,
-    PlainClientData, SequentialIds,
+    FakeProbe, FakeWechat, FixedAccounts, FixedClock, MemoryApiHealth, MemoryJobQueue, MemoryLoginStates,
+    MemoryRateLimiter, MemoryStore, PlainClientData, SequentialIds,
 };
-use adapter_system::{Argon2Hasher, HashingCost, JwtPersonSessions, JwtSessions, SealedSecrets, SignedTickets};
+use adapter_system::{
+    Argon2Hasher, HashingCost, JwtPersonSessions, JwtSessions, SealedSecrets, SignedTickets, SystemRandomness,
+};
 use api::{ApiLimits, ApiParts, ApiState, WebhookSettings};
 use application::identity::AddOperatorCommand;
 use application::wechat::accounts::AccountRegistry;
 use application::wechat::mini_program::MiniProgramAdapters;
+use application::wechat::web::{PublicOrigin, WebAdapters, WebSettings};
 use application::{Adapters, Settings, UseCases};
 use domain::secret::Secret;
 use domain::wechat::{MessageMode, Product};
@@ -61,7 +64,8 @@ impl House {
     }
 
     pub async fn in_mode(mode: MessageMode) -> Self {
-        Self::with(mode, |adapters| adapters).await
+        // What puts a house together is too large for the stacks of tests.
+        Box::pin(Self::with(mode, |adapters| adapters)).await
     }
 
     /// With some adapter in another's place.
@@ -75,7 +79,7 @@ impl House {
         let probe = Arc::new(FakeProbe::new(Arc::clone(&clock) as _));
         let store = MemoryStore::new();
         let adapters = change(adapters(&store, &clock, &wechat, &probe, account));
-        let use_cases = UseCases::new(adapters, &Settings::default());
+        let use_cases = UseCases::new(adapters, &settings());
         let command = AddOperatorCommand {
             username: "admin".to_owned(),
             password: PASSWORD.to_owned(),
@@ -237,6 +241,46 @@ pub fn configured(mode: MessageMode) -> AccountSetup {
     }
 }
 
+/// Where pages of this API are.
+pub const ORIGIN: &str = "https://a.example";
+
+fn settings() -> Settings {
+    Settings {
+        web: WebSettings {
+            origin: PublicOrigin::parse(ORIGIN),
+            js_domains: vec!["h5.example".to_owned()],
+        },
+        ..Settings::default()
+    }
+}
+
+fn web(clock: &Arc<dyn Clock>, wechat: &Arc<FakeWechat>) -> WebAdapters {
+    let account = AccountSetup {
+        name: "default".to_owned(),
+        product: Product::OfficialAccount,
+        app_id: APP_ID.to_owned(),
+        agent_id: None,
+        original_id: None,
+        message_mode: domain::wechat::MessageMode::Plain,
+        secrets: AccountSecrets {
+            app_secret: Secret::from("app secret"),
+            token: None,
+            encoding_aes_key: None,
+            previous_encoding_aes_key: None,
+        },
+        enabled: true,
+        generation: 0,
+    };
+    WebAdapters {
+        api: Arc::clone(wechat) as _,
+        states: Arc::new(MemoryLoginStates::new(Arc::clone(clock))),
+        accounts: Arc::new(FixedAccounts::of([account])),
+        js_tickets: Arc::clone(wechat) as _,
+        person_sessions: Arc::new(JwtPersonSessions::new(&SECRET.into(), None)),
+        randomness: Arc::new(SystemRandomness),
+    }
+}
+
 fn adapters(
     store: &MemoryStore,
     clock: &Arc<FixedClock>,
@@ -296,6 +340,7 @@ fn adapters(
         session_tokens: Arc::new(JwtSessions::new(&secret, None)),
         tickets: Arc::new(SignedTickets::new(&secret)),
         mini_program: mini_program(&mini_store, wechat, &secret),
+        web: web(&clock, wechat),
         wechat: Arc::clone(wechat) as _,
         rules: store.clone(),
         rule_reads: store.clone(),

@@ -5,6 +5,7 @@ mod followers;
 mod menus;
 mod messaging;
 mod tickets;
+mod web_login;
 
 pub use accounts::FixedAccounts;
 pub use followers::FollowersCall;
@@ -93,6 +94,7 @@ struct Script {
     always: Option<WechatFailure>,
     audience: followers::Audience,
     menus: menus::MenusThere,
+    web: web_login::Codes,
 }
 
 impl FakeWechat {
