@@ -4,8 +4,6 @@
 //!
 //! `NEXTEVENT_TOKEN_SEED` repeats a run's choices.
 
-#![expect(clippy::print_stdout, reason = "a run tells its seed and what it went through")]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};

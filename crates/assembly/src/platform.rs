@@ -16,6 +16,7 @@ use adapter_wechat::{CallRecorder, MiniProgramClientData, WebLogin, WechatClient
 use application::identity::AddOperatorCommand;
 use application::wechat::accounts::AccountRegistry;
 use application::wechat::mini_program::MiniProgramAdapters;
+use application::wechat::rules::FollowerFacts;
 use application::wechat::web::{PublicOrigin, WebAdapters, WebSettings};
 use application::{Adapters, BatchLimits, Settings, UseCases};
 use ports::jobs::JobQueue;
@@ -112,7 +113,7 @@ impl Platform {
             probe: Arc::new(probe),
             rules: shared.clone(),
             rule_reads: shared.clone(),
-            person_facts: None,
+            person_facts: Some(Arc::new(FollowerFacts(shared.clone()))),
             menus: shared.clone(),
             followers: shared.clone(),
             follower_reads: shared.clone(),

@@ -238,7 +238,7 @@ pub async fn a_template_comes_back_and_changes(world: StoreWorld) {
         template: template.clone(),
         expected_version: Some(1),
     };
-    world.templates.save(&[change.clone()], &[]).await.unwrap();
+    world.templates.save(std::slice::from_ref(&change), &[]).await.unwrap();
     let found = world.templates.find("default", template.id).await.unwrap();
     assert_eq!(found.as_ref(), Some(&template));
     let lost = world.templates.save(&[change], &[]).await;

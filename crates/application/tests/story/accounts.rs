@@ -18,7 +18,7 @@ use ports::StoreError;
 use ports::wechat::{AccountBook as _, AccountStore, AccountTransaction, KeptAccount};
 use uuid::Uuid;
 
-use crate::world::{World, configured, sealer};
+use crate::world::{World, configured, rand_like, sealer};
 
 const KEY: &str = "AnAesKeyNotForUse00000000000000000000000000";
 const OTHER_KEY: &str = "AnotherAesKeyNotForUse000000000000000000000";
@@ -29,7 +29,7 @@ fn set(text: &str) -> SecretChange {
 
 fn an_account(name: &str, app_id: &str) -> AddAccountCommand {
     AddAccountCommand {
-        id: AccountId::from_uuid(Uuid::now_v7()),
+        id: AccountId::from_uuid(Uuid::from_u128(u128::from(rand_like()))),
         name: name.to_owned(),
         draft: AccountDraft {
             product: Product::OfficialAccount,

@@ -4,13 +4,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
+use adapter_memory::{MessagingCall, WechatCall};
 use application::Context;
 use application::wechat::rules::{CreateRuleCommand, RuleBook};
 use async_trait::async_trait;
 use domain::attendance::PersonRef;
 use domain::events::QrPurpose;
 use domain::ids::ReplyRuleId;
-use domain::notifications::DeliveryState;
+use domain::notifications::{CustomMessage, DeliveryState};
 use domain::wechat::Reply;
 use domain::wechat::rules::{Heard, ReplyRule, RuleDraft, RuleSet, Scope};
 use ports::notifications::DeliveryFilter;
@@ -156,7 +157,7 @@ async fn an_answer_that_needs_no_facts_is_recorded_together_with_its_message() {
 }
 
 #[tokio::test]
-async fn a_picture_that_comes_too_late_is_a_failed_delivery_and_not_nothing() {
+async fn a_picture_that_comes_too_late_follows_as_a_message() {
     let gate = Arc::new(Semaphore::new(0));
     let world = World::hurried_behind(Arc::clone(&gate));
     let event = world
@@ -191,9 +192,17 @@ async fn a_picture_that_comes_too_late_is_a_failed_delivery_and_not_nothing() {
         }
         tokio::task::yield_now().await;
     };
-    assert_eq!(delivery.stored().state, DeliveryState::Failed);
-    let note = delivery.stored().attempts[0].note.clone().unwrap();
-    assert!(note.contains("picture"), "{note}");
+    assert_eq!(delivery.stored().state, DeliveryState::Accepted);
+    let sent = world.wechat.calls().into_iter().any(|call| {
+        let WechatCall::Messaging(MessagingCall::Custom { message, .. }) = call else {
+            return false;
+        };
+        message
+            == CustomMessage::Image {
+                media_id: "MEDIA".to_owned(),
+            }
+    });
+    assert!(sent, "the picture follows as a customer-service message");
 }
 
 /// A store of one account's rules that counts how often it is asked, and can be down.

@@ -40,7 +40,7 @@ const SECRET: &str = "a secret of the tests, long enough for all";
 
 /// A system and its stand-ins.
 pub struct World {
-    pub cases: UseCases,
+    pub cases: Box<UseCases>,
     pub clock: Arc<FixedClock>,
     pub wechat: Arc<FakeWechat>,
 }
@@ -99,7 +99,7 @@ impl World {
             ..Settings::default()
         };
         Self {
-            cases: UseCases::new(adapters, &settings),
+            cases: Box::new(UseCases::new(adapters, &settings)),
             clock,
             wechat,
         }
@@ -476,7 +476,7 @@ pub fn incoming(
 }
 
 /// A number that no earlier call gave.
-fn rand_like() -> u64 {
+pub fn rand_like() -> u64 {
     use std::sync::atomic::{AtomicU64, Ordering};
     static NEXT: AtomicU64 = AtomicU64::new(1);
     NEXT.fetch_add(1, Ordering::Relaxed)

@@ -149,7 +149,6 @@ fn walk(body: &[u8]) -> usize {
 
 /// How often per second `work` is done.
 fn rate<T>(duration: Duration, mut work: impl FnMut() -> T) -> f64 {
-    #[expect(clippy::disallowed_methods, reason = "a stopwatch")]
     let started = Instant::now();
     let mut done = 0_u64;
     while started.elapsed() < duration {

@@ -5,6 +5,7 @@ use actix_web::test::TestRequest;
 use serde_json::{Value, json};
 
 use super::{RULES, UNKNOWN, asked, made, path_of, rule};
+use crate::accounts::a_shop;
 use crate::support::{Answered, House};
 
 #[actix_web::test]
@@ -104,7 +105,8 @@ async fn a_question_that_is_none_is_refused() {
 async fn accounts_keep_their_rules_to_themselves() {
     let house = House::open().await;
     let rule_here = made(&house, rule("default", None, "here")).await;
-    let there = "/v2/wechat/accounts/second/reply-rules";
+    house.post("/v2/wechat/accounts", a_shop()).await.data(201);
+    let there = "/v2/wechat/accounts/shop/reply-rules";
     assert_eq!(house.get(there).await.data(200)["total"], 0);
     let path = format!("{there}/{}", rule_here["id"].as_str().unwrap());
     house.get(&path).await.error(404, "NOT_FOUND");

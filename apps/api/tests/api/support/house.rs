@@ -50,7 +50,7 @@ pub struct House {
     pub wechat: Arc<FakeWechat>,
     pub probe: Arc<FakeProbe>,
     pub store: MemoryStore,
-    pub use_cases: UseCases,
+    pub use_cases: Box<UseCases>,
     pub shutdown: Shutdown,
     pub state: Arc<ApiState>,
     token: String,
@@ -64,8 +64,7 @@ impl House {
     }
 
     pub async fn in_mode(mode: MessageMode) -> Self {
-        // What puts a house together is too large for the stacks of tests.
-        Box::pin(Self::with(mode, |adapters| adapters)).await
+        Self::with(mode, |adapters| adapters).await
     }
 
     /// With some adapter in another's place.
@@ -75,6 +74,11 @@ impl House {
 
     /// With this account in the configuration.
     pub async fn of(account: AccountSetup, change: impl FnOnce(Adapters) -> Adapters) -> Self {
+        // What puts a house together is too large for the stacks of tests.
+        Box::pin(Self::built(account, change)).await
+    }
+
+    async fn built(account: AccountSetup, change: impl FnOnce(Adapters) -> Adapters) -> Self {
         let (clock, wechat) = (Arc::new(FixedClock::default()), Arc::new(FakeWechat::new()));
         let probe = Arc::new(FakeProbe::new(Arc::clone(&clock) as _));
         let store = MemoryStore::new();
@@ -107,7 +111,7 @@ impl House {
             wechat,
             probe,
             store,
-            use_cases,
+            use_cases: Box::new(use_cases),
             shutdown,
             state,
             token: String::new(),

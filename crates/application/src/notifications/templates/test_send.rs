@@ -7,7 +7,6 @@ use domain::ids::EventId;
 use domain::notifications::template::{MessageTemplate, TemplateKind};
 use domain::notifications::{Channel, Delivery, Link, Notice, NoticeKind};
 use domain::validation::FieldFaults;
-use ports::StoreError;
 use ports::events::EventDirectory;
 use uuid::Uuid;
 
@@ -89,7 +88,7 @@ impl TestSend {
         let Some(event) = event else {
             return Ok(Placeholders::example());
         };
-        let Some(card) = self.events.card(event).await.map_err(StoreError::from)? else {
+        let Some(card) = self.events.card(event).await? else {
             let mut faults = FieldFaults::default();
             faults.add("eventId", "names no event");
             return Err(faults.into());

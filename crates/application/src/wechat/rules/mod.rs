@@ -7,6 +7,7 @@ mod create_rule;
 mod delete_rule;
 mod dry_run;
 mod error;
+mod follower_facts;
 mod read_rules;
 mod tools;
 
@@ -20,6 +21,7 @@ pub use create_rule::{CreateRule, CreateRuleCommand};
 pub use delete_rule::DeleteRule;
 pub use dry_run::{DryRun, DryRunAnswer, EventAction, EventPath, JudgedRule, Question, RuleOutcome};
 pub use error::RuleError;
+pub use follower_facts::FollowerFacts;
 pub use read_rules::{ReadRules, RuleFilter};
 pub use tools::{RuleCommand, RuleTools};
 
