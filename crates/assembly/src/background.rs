@@ -70,9 +70,7 @@ fn start_work(platform: &Platform, config: &Config, tasks: &TaskSet) {
         async move { finish.run(STALE_PERIOD, is_stopping).await },
     );
 
-    let renew = platform.use_cases.renew_codes.clone();
-    let is_stopping = stopping(tasks.shutdown());
-    tasks.spawn("renew_codes", async move { renew.run(RENEW_PERIOD, is_stopping).await });
+    tasks.spawn("renew_codes", renew_codes(platform.clone(), tasks.shutdown().clone()));
 
     tasks.spawn(
         "forget_requests",
@@ -116,6 +114,18 @@ pub(crate) async fn pause(period: Duration, shutdown: &Shutdown) {
     tokio::select! {
         () = tokio::time::sleep(period) => {}
         () = shutdown.stopping() => {}
+    }
+}
+
+async fn renew_codes(platform: Platform, shutdown: Shutdown) {
+    while !shutdown.is_stopping() {
+        match platform.use_cases.renew_codes.round().await {
+            // There may be more than one round takes.
+            Ok(round) if round.renewed > 0 => continue,
+            Ok(_) => {}
+            Err(error) => tracing::warn!(error = %error, detail = error.detail(), "codes were not looked for"),
+        }
+        pause(RENEW_PERIOD, &shutdown).await;
     }
 }
 

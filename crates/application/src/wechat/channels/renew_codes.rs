@@ -44,19 +44,6 @@ pub struct Renewed {
 }
 
 impl RenewCodes {
-    /// Looks for codes every `period` until `stopping` says so.
-    pub async fn run(&self, period: Duration, stopping: impl Fn() -> bool) {
-        while !stopping() {
-            match self.round().await {
-                // There may be more than one round takes.
-                Ok(round) if round.renewed > 0 => continue,
-                Ok(_) => {}
-                Err(error) => tracing::warn!(error = %error, detail = error.detail(), "codes were not looked for"),
-            }
-            tokio::time::sleep(period).await;
-        }
-    }
-
     /// Takes codes that are due and makes them anew, one after the other.
     ///
     /// # Errors
