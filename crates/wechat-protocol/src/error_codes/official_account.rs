@@ -53,7 +53,7 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
     entry(45159, C::CONFIGURATION, "there is no such tag", "非法的 tag_id"),
     entry(45169, C::RETRY_SECOND, "the person's tags are being changed by another call", "该用户的标签正在被其他请求修改"),
     entry(45171, C::RECIPIENT, "some of the people could not be tagged", "部分用户打标签失败"),
-    entry(46003, C::CONFIGURATION, "the account has no menu", "菜单不存在"),
+    entry(46003, C::CONTENT, "the account has no menu", "菜单不存在"),
     entry(48002, C::RECIPIENT, "the receiver refuses messages or does not follow the account", "用户拒收消息，或未关注"),
     entry(50005, C::RECIPIENT, "the receiver does not follow the account", "用户未关注公众号"),
     entry(53503, C::CONTENT, "the draft did not pass the checks for publication", "该草稿未通过发布检查"),
