@@ -120,8 +120,7 @@ pub(crate) async fn pause(period: Duration, shutdown: &Shutdown) {
 async fn renew_codes(platform: Platform, shutdown: Shutdown) {
     while !shutdown.is_stopping() {
         match platform.use_cases.renew_codes.round().await {
-            // There may be more than one round takes.
-            Ok(round) if round.renewed > 0 => continue,
+            Ok(round) if round.is_full() && round.renewed > 0 => continue,
             Ok(_) => {}
             Err(error) => tracing::warn!(error = %error, detail = error.detail(), "codes were not looked for"),
         }

@@ -9,7 +9,7 @@ use ports::StoreError;
 use ports::wechat::{CountedScan, SceneCodeFilter};
 
 use crate::StoreWorld;
-use crate::build::{a_qr_code, after, an_event, fresh, fresh_id, now};
+use crate::build::{a_qr_code, after, an_event, fresh, now};
 use crate::pages::{FIRST, by_cursor, by_number, nothing};
 use crate::race::{persistently, race};
 
@@ -368,9 +368,7 @@ pub async fn counted_marks_are_forgotten_by_age(world: StoreWorld) {
         .count(&[a_scan(&code, "2026-12-01", false)])
         .await
         .unwrap();
-    let made = domain::time::Timestamp::from_unix_seconds(
-        i64::try_from(fresh_id().get_timestamp().map_or(0, |at| at.to_unix().0)).unwrap(),
-    );
+    let made = fresh(MessageId::from_uuid).made_at();
     let forget = |at| {
         let world = world.clone();
         async move { world.scan_counts.forget_counted(at).await.unwrap() }

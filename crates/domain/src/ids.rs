@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use uuid::Uuid;
 
+use crate::time::Timestamp;
+
 macro_rules! typed_ids {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
@@ -94,4 +96,13 @@ typed_ids! {
     FollowerSyncId,
     /// One run that gives or takes a tag for many followers.
     TagRunId,
+}
+
+impl MessageId {
+    /// When the message was recorded, to the second: a UUIDv7 holds the instant it was made. The epoch for any other.
+    #[must_use]
+    pub fn made_at(self) -> Timestamp {
+        let seconds = self.0.get_timestamp().map_or(0, |at| at.to_unix().0);
+        Timestamp::from_unix_seconds(i64::try_from(seconds).unwrap_or(i64::MAX))
+    }
 }

@@ -264,7 +264,7 @@ impl ScanCounts for MemoryStore {
     async fn forget_counted(&self, instant: Timestamp) -> Result<u64, StoreError> {
         self.write(|state| {
             let before = state.channels.counted.len();
-            state.channels.counted.retain(|message| counted_at(*message) >= instant);
+            state.channels.counted.retain(|message| message.made_at() >= instant);
             Ok((before - state.channels.counted.len()) as u64)
         })
         .await
@@ -284,10 +284,4 @@ fn count_one(channels: &mut ChannelState, scan: &CountedScan) {
 
 fn is_within(day: &str, from: &str, to: &str) -> bool {
     (from..=to).contains(&day)
-}
-
-/// The instant inside the message's UUIDv7: when it was recorded.
-fn counted_at(message: MessageId) -> Timestamp {
-    let seconds = message.uuid().get_timestamp().map_or(0, |at| at.to_unix().0);
-    Timestamp::from_unix_seconds(i64::try_from(seconds).unwrap_or(i64::MAX))
 }

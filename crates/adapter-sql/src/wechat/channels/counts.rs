@@ -144,7 +144,7 @@ impl SqlStore {
             );
             sql.rows(rows.len(), 2);
             for scan in rows {
-                sql.bind(scan.message.uuid()).bind(counted_at(scan.message));
+                sql.bind(scan.message.uuid()).bind(scan.message.made_at());
             }
             execute(transaction, sql).await.map_err(|error| match error {
                 StoreError::Duplicate(rule) => StoreError::Contention(rule),
@@ -203,10 +203,4 @@ fn sums(fresh: &[&CountedScan], codes: &HashMap<(String, String), Uuid>) -> Sums
         *followers += i64::from(scan.followed);
     }
     sums
-}
-
-/// The instant inside the message's UUIDv7: when it was recorded.
-fn counted_at(message: MessageId) -> Timestamp {
-    let seconds = message.uuid().get_timestamp().map_or(0, |at| at.to_unix().0);
-    Timestamp::from_unix_seconds(i64::try_from(seconds).unwrap_or(i64::MAX))
 }

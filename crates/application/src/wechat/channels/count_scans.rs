@@ -16,7 +16,7 @@ use crate::retry::retry_on_contention;
 use crate::wechat::TakesNote;
 
 /// Counts scans of one moment in one transaction: they share rows, so counting them apart would only wait.
-pub type ScanCounter = GroupCommit<CountedScan, Result<(), StoreError>>;
+type ScanCounter = GroupCommit<CountedScan, Result<(), StoreError>>;
 
 /// Takes note of scans.
 #[derive(Clone)]

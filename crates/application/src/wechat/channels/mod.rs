@@ -11,7 +11,7 @@ mod renew_codes;
 mod tools;
 
 pub use change_channel::ChangeChannel;
-pub use count_scans::{CountScans, ScanCounter};
+pub use count_scans::CountScans;
 pub use create_channel::{CreateChannel, CreateChannelCommand};
 pub use delete_channel::DeleteChannel;
 pub use error::ChannelError;

@@ -43,6 +43,14 @@ pub struct Renewed {
     pub retired: usize,
 }
 
+impl Renewed {
+    /// Whether more codes may be due than one round takes.
+    #[must_use]
+    pub const fn is_full(self) -> bool {
+        self.taken == AT_A_TIME as usize
+    }
+}
+
 impl RenewCodes {
     /// Takes codes that are due and makes them anew, one after the other.
     ///
