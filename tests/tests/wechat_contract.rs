@@ -128,6 +128,7 @@ async fn world() -> (WechatWorld, RunningSimulator) {
     let world = WechatWorld {
         account: "default".to_owned(),
         api: client.clone(),
+        messages: client.clone(),
         tickets: client,
         faults: Arc::new(Control(Simulator::at(&url))),
     };

@@ -84,6 +84,7 @@ async fn world() -> (WechatWorld, ()) {
     let world = WechatWorld {
         account: "default".to_owned(),
         api: wechat.clone(),
+        messages: wechat.clone(),
         tickets: wechat.clone(),
         faults: Arc::new(Scripted {
             wechat,

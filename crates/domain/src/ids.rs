@@ -96,6 +96,20 @@ typed_ids! {
     FollowerSyncId,
     /// One run that gives or takes a tag for many followers.
     TagRunId,
+    /// A file of ours that WeChat shows (素材).
+    MaterialId,
+    /// Articles that are not published yet (草稿).
+    DraftId,
+    /// One publishing of a draft (发布).
+    PublicationId,
+    /// One mass message (群发).
+    MassMessageId,
+    /// A message of a WeCom application to members (应用消息).
+    StaffMessageId,
+    /// One full synchronisation of a WeCom directory (通讯录).
+    DirectorySyncId,
+    /// One full synchronisation of external contacts (客户联系).
+    ContactSyncId,
 }
 
 impl MessageId {

@@ -88,6 +88,7 @@ async fn world() -> (WechatWorld, Server) {
     let world = WechatWorld {
         account: "default".to_owned(),
         api: client.clone(),
+        messages: client.clone(),
         tickets: client,
         faults: Arc::new(Scripted {
             platform,

@@ -6,6 +6,7 @@ mod act;
 pub mod channels;
 mod finish_stale;
 pub mod followers;
+mod media_ids;
 pub mod menus;
 pub mod mini_program;
 mod note;
@@ -20,6 +21,7 @@ pub mod web;
 
 pub use act::{Act, Acting};
 pub use finish_stale::FinishStale;
+pub use media_ids::{DraftMediaIds, Keeping, MediaIds, NoMediaId};
 pub use note::{NoteMessage, Noting, TakesNote};
 pub use plan::Planning;
 pub use reachable_person::{Contact, ReachablePerson};

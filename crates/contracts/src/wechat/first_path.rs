@@ -5,12 +5,11 @@ use std::time::Duration;
 use domain::events::QrLifetime;
 
 use super::WechatWorld;
-use super::world::a_notice;
 
 /// A text reaches the person it is for, to the character, and nobody else.
 pub async fn a_text_reaches_its_person(world: WechatWorld) {
     let (person, other) = (world.faults.follower().await, world.faults.follower().await);
-    world.api.send_custom_text(&person, "签到成功🎉 <a>&\"").await.unwrap();
+    world.say(&person, "签到成功🎉 <a>&\"").await.unwrap();
     assert_eq!(world.faults.reached(&person).await, ["签到成功🎉 <a>&\""]);
     assert!(world.faults.reached(&other).await.is_empty());
 }
@@ -18,7 +17,7 @@ pub async fn a_text_reaches_its_person(world: WechatWorld) {
 /// A template message reaches its person and has an id, by which its report comes.
 pub async fn a_template_message_reaches_its_person_and_has_an_id(world: WechatWorld) {
     let person = world.faults.follower().await;
-    let id = world.api.send_template(&person, &a_notice()).await.unwrap();
+    let id = world.notify(&person).await.unwrap();
     assert!(id.unwrap().parse::<u64>().is_ok());
     assert_eq!(world.faults.reached(&person).await, ["TPL-0001"]);
 }
@@ -26,8 +25,8 @@ pub async fn a_template_message_reaches_its_person_and_has_an_id(world: WechatWo
 /// The same client id within ten minutes is one message with one id, and no failure.
 pub async fn a_template_message_that_is_repeated_reaches_its_person_once(world: WechatWorld) {
     let person = world.faults.follower().await;
-    let first = world.api.send_template(&person, &a_notice()).await.unwrap();
-    assert_eq!(world.api.send_template(&person, &a_notice()).await.unwrap(), first);
+    let first = world.notify(&person).await.unwrap();
+    assert_eq!(world.notify(&person).await.unwrap(), first);
     assert_eq!(world.faults.reached(&person).await.len(), 1);
 }
 

@@ -5,15 +5,19 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use domain::attendance::PersonRef;
 use domain::events::QrLifetime;
-use ports::wechat::{JsTickets, TemplateMessage, WechatApi, WechatFailure};
+use domain::notifications::{CustomMessage, Link};
+use ports::wechat::messaging::{FilledTemplate, MessagingApi};
+use ports::wechat::{JsTickets, WechatApi, WechatFailure};
 
 /// A WeChat with one official account.
 #[derive(Clone)]
 pub struct WechatWorld {
     /// Our name of the account.
     pub account: String,
-    /// The first path of the product.
+    /// Scene codes and tags.
     pub api: Arc<dyn WechatApi>,
+    /// Messages to people.
+    pub messages: Arc<dyn MessagingApi>,
     /// Tickets for pages.
     pub tickets: Arc<dyn JsTickets>,
     /// What can go wrong.
@@ -101,8 +105,8 @@ impl WechatWorld {
     /// Asks it, with plain values.
     pub(super) async fn ask(&self, ask: Ask, person: &PersonRef) -> Result<(), WechatFailure> {
         match ask {
-            Ask::Text => self.api.send_custom_text(person, "签到成功🎉").await,
-            Ask::Template => self.api.send_template(person, &a_notice()).await.map(drop),
+            Ask::Text => self.say(person, "签到成功🎉").await,
+            Ask::Template => self.notify(person).await.map(drop),
             Ask::QrCode => {
                 let lifetime = QrLifetime::Temporary { seconds: 60 };
                 self.api
@@ -126,11 +130,22 @@ impl WechatWorld {
     }
 }
 
-/// A notice with one field.
-pub(super) fn a_notice() -> TemplateMessage {
-    TemplateMessage {
-        template_id: "TPL-0001".to_owned(),
-        fields: vec![("thing1".to_owned(), "年会🎉".to_owned())],
-        client_msg_id: "0123456789abcdef0123456789abcdef".to_owned(),
+impl WechatWorld {
+    /// Sends a text.
+    pub(super) async fn say(&self, person: &PersonRef, text: &str) -> Result<(), WechatFailure> {
+        let text = CustomMessage::Text(text.to_owned());
+        self.messages.send_custom(person, &text, None).await
+    }
+
+    /// Sends a notice with one field, always under the same client id.
+    pub(super) async fn notify(&self, person: &PersonRef) -> Result<Option<String>, WechatFailure> {
+        let notice = FilledTemplate {
+            template_id: "TPL-0001".to_owned(),
+            fields: vec![("thing1".to_owned(), "年会🎉".to_owned())],
+            link: Link::Nowhere,
+        };
+        self.messages
+            .send_filled(person, &notice, "0123456789abcdef0123456789abcdef")
+            .await
     }
 }

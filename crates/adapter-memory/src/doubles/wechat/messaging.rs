@@ -125,22 +125,24 @@ impl MessagingApi for FakeWechat {
         message: &FilledTemplate,
         client_msg_id: &str,
     ) -> Result<Option<String>, WechatFailure> {
-        let (person, client_msg_id) = (person.clone(), client_msg_id.to_owned());
         let call = if message.link == Link::Nowhere {
-            let message = TemplateMessage {
-                template_id: message.template_id.clone(),
-                fields: message.fields.clone(),
-                client_msg_id,
-            };
-            WechatCall::Template { person, message }
+            WechatCall::Template {
+                person: person.clone(),
+                message: TemplateMessage {
+                    template_id: message.template_id.clone(),
+                    fields: message.fields.clone(),
+                    client_msg_id: client_msg_id.to_owned(),
+                },
+            }
         } else {
             WechatCall::Messaging(MessagingCall::Filled {
-                person,
+                person: person.clone(),
                 message: message.clone(),
-                client_msg_id,
+                client_msg_id: client_msg_id.to_owned(),
             })
         };
-        self.answer(call).map(|number| Some(number.to_string()))
+        let number = self.answer(call)?;
+        Ok(Some(self.id_of_notice(person, client_msg_id, number)))
     }
 
     async fn send_subscribe(

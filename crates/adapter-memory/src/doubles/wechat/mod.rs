@@ -155,6 +155,15 @@ impl FakeWechat {
     }
 }
 
+impl FakeWechat {
+    /// The id of a notice: the same client id again is the same message, as at WeChat.
+    fn id_of_notice(&self, person: &PersonRef, client_msg_id: &str, number: usize) -> String {
+        let key = (person.clone(), client_msg_id.to_owned());
+        let first = *lock(&self.script).templates.entry(key).or_insert(number);
+        first.to_string()
+    }
+}
+
 #[async_trait]
 impl WechatApi for FakeWechat {
     async fn create_qr_code(
@@ -196,10 +205,7 @@ impl WechatApi for FakeWechat {
             person: person.clone(),
             message: message.clone(),
         })?;
-        // The same client id again is the same message, as at WeChat.
-        let key = (person.clone(), message.client_msg_id.clone());
-        let first = *lock(&self.script).templates.entry(key).or_insert(number);
-        Ok(Some(first.to_string()))
+        Ok(Some(self.id_of_notice(person, &message.client_msg_id, number)))
     }
 
     async fn tag_follower(&self, person: &PersonRef, tag: i64) -> Result<(), WechatFailure> {
