@@ -5,6 +5,7 @@
 
 pub mod await_until;
 pub mod binaries;
+pub mod broker;
 pub mod http;
 pub mod operator;
 pub mod process;

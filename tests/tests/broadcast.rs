@@ -1,5 +1,5 @@
 //! A broadcast through faults: every tenth call an error, connections dropped before and after the effect, processes
-//! killed at random. Then everybody is asked for: each got each message exactly once where WeChat takes an id for it,
+//! and the broker killed at random. Then everybody is asked for: each got each message exactly once where WeChat takes an id for it,
 //! every other case is shown as `unknown`, and the counts add up against what the platform saw.
 //!
 //! `NEXTEVENT_BROADCAST_PEOPLE` makes it larger (`make broadcast-test` sends to 10,000); `NEXTEVENT_BROADCAST_SEED`
@@ -11,11 +11,13 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use journeys::await_until::eventually;
+use journeys::broker::Broker;
 use journeys::operator::Operator;
 use journeys::servers::{amqp_url, is_reachable, mariadb_url, redis_url};
 use journeys::simulator::Simulator;
 use journeys::system::{Kind, System};
 use rand::rngs::StdRng;
+use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
@@ -33,7 +35,7 @@ async fn everybody_gets_it_once_when_the_embedded_process_is_killed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn everybody_gets_it_once_when_api_and_worker_are_killed() {
+async fn everybody_gets_it_once_when_api_worker_and_broker_are_killed() {
     let there = is_reachable("MariaDB", &mariadb_url())
         && is_reachable("Redis", &redis_url())
         && is_reachable("RabbitMQ", &amqp_url());
@@ -51,7 +53,13 @@ async fn send_and_account(kind: Kind) {
     let size = setting("NEXTEVENT_BROADCAST_PEOPLE").unwrap_or(400);
     let size = usize::try_from(size).unwrap_or(usize::MAX);
     println!("{kind:?}: seed {seed}, {size} people");
-    let mut system = System::start_with(kind, &[("LOG_LEVEL", "warn")]).await;
+    let broker = match kind {
+        Kind::Embedded => None,
+        Kind::Distributed => Broker::start().await,
+    };
+    let mut environment = vec![("LOG_LEVEL", "warn")];
+    environment.extend(broker.iter().map(|broker| ("AMQP_URL", broker.url.as_str())));
+    let mut system = System::start_with(kind, &environment).await;
     let operator = system.operator().await;
     let people = followers(&system.simulator, size).await;
     let writers = people[..WRITERS.min(size)].to_vec();
@@ -65,10 +73,12 @@ async fn send_and_account(kind: Kind) {
     let message = json!({ "type": "custom", "content": { "type": "text", "text": "您好，明天见 🎉" } });
     let to_writers = order(&operator, "客服", message, &writers).await;
 
-    let kills = kill_until_done(&mut system, seed, &[&to_all, &to_writers]).await;
+    let mut strikes = Strikes::new(broker, kind, seed);
+    let patience = Duration::from_secs(900 + size as u64 / 5);
+    kill_until_done(&mut system, &mut strikes, &[&to_all, &to_writers], patience).await;
     system.await_ready().await;
     let operator = system.operator().await;
-    println!("{kind:?}: {kills} kills");
+    println!("{kind:?}: killed {:?}", strikes.struck);
     let notices = notices(&system.simulator).await;
     account_for_templates(&operator, &to_all, &people, &notices).await;
     account_for_texts(&operator, &to_writers, &writers, &notices).await;
@@ -142,17 +152,68 @@ async fn order(operator: &Operator, title: &str, message: Value, people: &[Strin
     created.data()["id"].as_str().expect("an id").to_owned()
 }
 
-/// Kills processes until every broadcast is done.
-async fn kill_until_done(system: &mut System, seed: u64, broadcasts: &[&String]) -> u32 {
-    let mut random = StdRng::seed_from_u64(seed);
-    let deadline = Instant::now() + Duration::from_secs(900);
-    let mut kills = 0;
-    while Instant::now() < deadline {
-        sleep(Duration::from_millis(random.random_range(500..3_000))).await;
-        if kills < 12 {
-            kill_one(system, &mut random).await;
-            kills += 1;
+/// What can be killed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Victim {
+    Api,
+    Worker,
+    Broker,
+}
+
+/// What is killed, in which order, with which pauses; all of it follows from the seed.
+struct Strikes {
+    random: StdRng,
+    to_come: Vec<Victim>,
+    struck: Vec<Victim>,
+    broker: Option<Broker>,
+}
+
+impl Strikes {
+    fn new(broker: Option<Broker>, kind: Kind, seed: u64) -> Self {
+        let mut random = StdRng::seed_from_u64(seed);
+        let mut to_come = match kind {
+            Kind::Embedded => vec![Victim::Api; 12],
+            Kind::Distributed => [vec![Victim::Worker; 7], vec![Victim::Api; 3]].concat(),
+        };
+        if broker.is_some() {
+            to_come.push(Victim::Broker);
         }
+        to_come.shuffle(&mut random);
+        if broker.is_some() {
+            // First of all, so that a short run has it too.
+            to_come.push(Victim::Broker);
+        }
+        Self {
+            random,
+            to_come,
+            struck: Vec::new(),
+            broker,
+        }
+    }
+
+    async fn strike(&mut self, system: &mut System) {
+        let Some(victim) = self.to_come.pop() else { return };
+        match (victim, &mut system.worker, &mut self.broker) {
+            (Victim::Worker, Some(worker), _) => {
+                worker.kill().await;
+                system.start_worker();
+            }
+            (Victim::Broker, _, Some(broker)) => broker.kill_and_restart().await,
+            _ => {
+                system.api.kill().await;
+                system.start_api();
+            }
+        }
+        self.struck.push(victim);
+    }
+}
+
+/// Kills until every broadcast is done.
+async fn kill_until_done(system: &mut System, strikes: &mut Strikes, broadcasts: &[&String], patience: Duration) {
+    let deadline = Instant::now() + patience;
+    while Instant::now() < deadline {
+        sleep(Duration::from_millis(strikes.random.random_range(500..3_000))).await;
+        strikes.strike(system).await;
         system.await_ready().await;
         let operator = system.operator().await;
         let mut states = Vec::new();
@@ -160,22 +221,10 @@ async fn kill_until_done(system: &mut System, seed: u64, broadcasts: &[&String])
             states.push(operator.get(&format!("{BROADCASTS}/{id}")).await.data()["state"].clone());
         }
         if states.iter().all(|state| state == "done") {
-            return kills;
+            return;
         }
     }
     panic!("the broadcasts did not end");
-}
-
-async fn kill_one(system: &mut System, random: &mut StdRng) {
-    if system.worker.is_some() && random.random_bool(0.7) {
-        if let Some(worker) = &mut system.worker {
-            worker.kill().await;
-        }
-        system.start_worker();
-    } else {
-        system.api.kill().await;
-        system.start_api();
-    }
 }
 
 /// Everything that reached somebody.

@@ -47,10 +47,14 @@ pub enum Section {
     Worker,
     /// Messages on the wire.
     Protocol,
+    /// Calls of WeChat by many processes.
+    Tokens,
+    /// Messages to many.
+    Sending,
 }
 
 impl Section {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 9] = [
         Self::Webhook,
         Self::CheckIn,
         Self::Registration,
@@ -58,6 +62,8 @@ impl Section {
         Self::Process,
         Self::Worker,
         Self::Protocol,
+        Self::Tokens,
+        Self::Sending,
     ];
 
     /// Its name on the command line.
@@ -70,6 +76,8 @@ impl Section {
             Self::Process => "process",
             Self::Worker => "worker",
             Self::Protocol => "protocol",
+            Self::Tokens => "tokens",
+            Self::Sending => "sending",
         }
     }
 
@@ -83,6 +91,8 @@ impl Section {
             Self::Process => "Process",
             Self::Worker => "Worker",
             Self::Protocol => "Protocol, one core, beside a walk through the XML that keeps nothing",
+            Self::Tokens => "Calls of WeChat, 64 connections",
+            Self::Sending => "Sending to many, 64 calls at once",
         }
     }
 }

@@ -85,5 +85,7 @@ async fn run(section: Section, plan: &arguments::Plan, rows: &mut Vec<Row>) -> O
         Section::Process => measure::process::run(plan, rows).await,
         Section::Worker => measure::worker::run(plan, rows).await,
         Section::Protocol => measure::protocol::run(plan, rows),
+        Section::Tokens => measure::tokens::run(plan, rows).await,
+        Section::Sending => measure::sending::run(plan, rows).await,
     }
 }

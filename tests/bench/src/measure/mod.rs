@@ -5,6 +5,8 @@ pub mod process;
 pub mod protocol;
 pub mod reads;
 pub mod registration;
+pub mod sending;
+pub mod tokens;
 pub mod webhook;
 pub mod worker;
 

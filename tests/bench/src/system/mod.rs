@@ -3,6 +3,7 @@
 pub mod operator;
 pub mod process;
 mod servers;
+pub mod simulator;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -53,9 +54,18 @@ pub struct System {
     pub address: SocketAddr,
     /// The api.
     pub api: Process,
+    /// Where the simulator listens.
+    pub simulator: SocketAddr,
     environment: BTreeMap<String, String>,
-    _simulator: Process,
+    _simulator_process: Process,
     folder: TempDir,
+}
+
+/// An api process beside the first one of a system, on the same stores.
+pub struct FurtherApi {
+    /// Where it listens.
+    pub address: SocketAddr,
+    _process: Process,
 }
 
 /// Lends a fresh system to `measure`, and clears everything away afterwards, whatever came of it.
@@ -67,7 +77,20 @@ pub async fn with_fresh<T>(
     mode: Mode,
     measure: impl AsyncFnOnce(&mut System) -> Outcome<T>,
 ) -> Outcome<T> {
-    let mut system = System::start(store, mode).await?;
+    with_settings(store, mode, &[], measure).await
+}
+
+/// The same with further environment variables.
+///
+/// # Errors
+/// Those of `measure`, or when the system does not start.
+pub async fn with_settings<T>(
+    store: Store,
+    mode: Mode,
+    settings: &[(&str, &str)],
+    measure: impl AsyncFnOnce(&mut System) -> Outcome<T>,
+) -> Outcome<T> {
+    let mut system = System::start(store, mode, settings).await?;
     let outcome = measure(&mut system).await;
     if let Err(error) = system.stop().await {
         tell(&format!("not everything was cleared away: {error}"));
@@ -76,7 +99,7 @@ pub async fn with_fresh<T>(
 }
 
 impl System {
-    async fn start(store: Store, mode: Mode) -> Outcome<Self> {
+    async fn start(store: Store, mode: Mode, settings: &[(&str, &str)]) -> Outcome<Self> {
         let folder = TempDir::with_prefix("nextevent-bench-")?;
         let namespace = servers::private_name();
         let (port, simulator_port) = (free_port()?, free_port()?);
@@ -88,8 +111,11 @@ impl System {
         if store == Store::Servers {
             environment.extend(servers::environment(&database_url, &namespace));
         }
-        let simulator = Process::start("wechat-simulator", &environment, folder.path())?;
-        await_answer(loopback(simulator_port), "/control/stats", Instant::now(), &simulator).await?;
+        let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        environment.extend(settings.iter().map(own));
+        let simulator_process = Process::start("wechat-simulator", &environment, folder.path())?;
+        let simulator = loopback(simulator_port);
+        await_answer(simulator, "/control/stats", Instant::now(), &simulator_process).await?;
         let api = Process::start("nextevent-api", &environment, folder.path())?;
         let address = loopback(port);
         await_answer(address, "/readyz", Instant::now(), &api).await?;
@@ -99,8 +125,9 @@ impl System {
             namespace,
             address,
             api,
+            simulator,
             environment,
-            _simulator: simulator,
+            _simulator_process: simulator_process,
             folder,
         })
     }
@@ -125,6 +152,23 @@ impl System {
     /// When it cannot be started.
     pub fn start_worker(&self) -> Outcome<Process> {
         Process::start("nextevent-worker", &self.environment, self.folder.path())
+    }
+
+    /// Starts another api process on the same stores.
+    ///
+    /// # Errors
+    /// When it does not come up.
+    pub async fn start_further_api(&self) -> Outcome<FurtherApi> {
+        let port = free_port()?;
+        let mut environment = self.environment.clone();
+        environment.insert("APP_PORT".to_owned(), port.to_string());
+        let process = Process::start("nextevent-api", &environment, self.folder.path())?;
+        let address = loopback(port);
+        await_answer(address, "/readyz", Instant::now(), &process).await?;
+        Ok(FurtherApi {
+            address,
+            _process: process,
+        })
     }
 
     /// A signed-in administrator.

@@ -52,6 +52,14 @@ impl Operator {
         self.send(Method::POST, path, Some(body)).await
     }
 
+    /// Puts; answers the `data`.
+    ///
+    /// # Errors
+    /// When the api refuses.
+    pub async fn put(&self, path: &str, body: &Value) -> Outcome<Value> {
+        self.send(Method::PUT, path, Some(body)).await
+    }
+
     async fn send(&self, method: Method, path: &str, body: Option<&Value>) -> Outcome<Value> {
         let mut request = self
             .client
