@@ -19,6 +19,7 @@ mod wire;
 
 pub use auth::{Access, Permission};
 pub use endpoint::Endpoint;
+pub use http::client_address::TrustedProxies;
 pub use openapi::{openapi, openapi_json};
 pub use routes::configure;
 pub use routes::endpoints;

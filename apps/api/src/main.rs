@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use api::{ApiLimits, ApiParts, ApiState, ServerOptions, WebhookSettings};
+use api::{ApiLimits, ApiParts, ApiState, ServerOptions, TrustedProxies, WebhookSettings};
 use assembly::{AssemblyError, Platform, start_api_loops};
 use runtime::config::Config;
 use runtime::health::HealthRegistry;
@@ -76,6 +76,7 @@ async fn run(config: Config) -> Result<ExitCode, StartError> {
         metrics: Some(metrics),
         tasks: tasks.clone(),
         limits: ApiLimits::default(),
+        proxies: TrustedProxies::new(config.app.trusted_proxies.clone()),
     });
     for (name, value) in config.summary() {
         tracing::info!(name, value, "configured");

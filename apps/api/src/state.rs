@@ -12,6 +12,7 @@ use tokio::runtime::Handle;
 use tracing::Instrument as _;
 
 use crate::error::{self, ApiError};
+use crate::http::client_address::TrustedProxies;
 use crate::routes::wechat::webhook::{WebhookAccounts, WebhookSettings};
 
 /// What the server is put together from.
@@ -28,6 +29,8 @@ pub struct ApiParts {
     pub tasks: TaskSet,
     /// Bounds.
     pub limits: ApiLimits,
+    /// Who may tell whose request it is.
+    pub proxies: TrustedProxies,
 }
 
 /// Bounds of requests.
@@ -62,6 +65,7 @@ pub struct ApiState {
     pub(crate) health: HealthRegistry,
     pub(crate) metrics: Option<PrometheusHandle>,
     pub(crate) limits: ApiLimits,
+    pub(crate) proxies: TrustedProxies,
     tasks: TaskSet,
     home: Handle,
 }
@@ -79,6 +83,7 @@ impl ApiState {
             health: parts.health,
             metrics: parts.metrics,
             limits: parts.limits,
+            proxies: parts.proxies,
             tasks: parts.tasks,
             home: Handle::current(),
         })

@@ -73,8 +73,16 @@ impl Call {
 
     /// The caller's network address, for limits.
     pub fn address(&self) -> String {
-        let peer = self.http.peer_addr();
-        peer.map_or_else(|| "unknown".to_owned(), |peer| peer.ip().to_string())
+        let forwarded = self.http.headers().get_all("x-forwarded-for");
+        // A header that is no text counts as one that cannot be read.
+        let forwarded: Vec<_> = forwarded.map(|header| header.to_str().unwrap_or("?")).collect();
+        self.http.peer_addr().map_or_else(
+            || "unknown".to_owned(),
+            |peer| {
+                let proxies = &self.state.proxies;
+                proxies.client(peer.ip(), forwarded.into_iter()).to_string()
+            },
+        )
     }
 
     /// Who and what, for the event log and for jobs.

@@ -2,6 +2,7 @@
 
 pub mod body;
 pub mod call;
+pub mod client_address;
 pub mod etag;
 mod json;
 pub mod observe;

@@ -138,4 +138,12 @@ async fn statistics_ask_for_sound_days() {
         .await
         .data(200);
     assert_eq!((&none["scans"], &none["days"]), (&json!(0), &json!([])));
+
+    let nowhere = "/v2/wechat/accounts/default/qr-codes/unknown-scans";
+    house.get(nowhere).await.refuses_field("from");
+    let none = house
+        .get(&format!("{nowhere}?from=2026-12-01&to=2026-12-31"))
+        .await
+        .data(200);
+    assert_eq!(none, json!({ "from": "2026-12-01", "to": "2026-12-31", "scans": 0 }));
 }

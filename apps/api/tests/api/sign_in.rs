@@ -52,6 +52,37 @@ async fn many_wrong_passwords_are_slowed_down_for_their_address_alone() {
 }
 
 #[actix_web::test]
+async fn behind_a_proxy_of_ours_each_client_has_its_own_limit() {
+    let house = House::open().await;
+    let sign_in = |peer: &str, client: &str, password: &str| {
+        let request = TestRequest::post()
+            .uri("/v2/auth/login")
+            .peer_addr(peer.parse().unwrap())
+            .insert_header(("x-forwarded-for", client));
+        house.send(request.set_json(json!({"username": "admin", "password": password})))
+    };
+    for _ in 0..10 {
+        sign_in("10.0.0.1:40000", "198.51.100.1", "wrong")
+            .await
+            .error(401, "INVALID_CREDENTIALS");
+    }
+    let limited = sign_in("10.0.0.1:40000", "198.51.100.1", PASSWORD).await;
+    limited.error(429, "RATE_LIMITED");
+    let invented = sign_in("10.0.0.1:40000", "203.0.113.5, 198.51.100.1", PASSWORD).await;
+    invented.error(429, "RATE_LIMITED");
+    sign_in("10.0.0.1:40000", "198.51.100.2", PASSWORD).await.data(200);
+
+    for number in 0..10 {
+        let client = format!("198.51.100.{number}");
+        sign_in("203.0.113.9:40000", &client, "wrong")
+            .await
+            .error(401, "INVALID_CREDENTIALS");
+    }
+    let limited = sign_in("203.0.113.9:40000", "198.51.100.77", PASSWORD).await;
+    limited.error(429, "RATE_LIMITED");
+}
+
+#[actix_web::test]
 async fn ten_thousand_wrong_passwords_change_nothing_for_anybody() {
     let house = House::open().await;
     let mut hashed = 0;

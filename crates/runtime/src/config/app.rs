@@ -3,6 +3,8 @@
 use std::net::IpAddr;
 use std::path::PathBuf;
 
+use ipnet::IpNet;
+
 use super::reader::Reader;
 
 /// Where the process runs. Only production refuses development values.
@@ -48,6 +50,8 @@ pub struct AppConfig {
     pub port: u16,
     /// The address under which attendees reach this system, without a trailing slash.
     pub public_base_url: Option<String>,
+    /// The networks whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
     /// The folder of the embedded database and of uploaded files.
     pub data_dir: PathBuf,
     /// The operator's word that exactly one process runs.
@@ -68,6 +72,7 @@ impl AppConfig {
             host: read_host(reader),
             port: reader.number("APP_PORT", 1..=u16::MAX),
             public_base_url: reader.web_address("PUBLIC_BASE_URL"),
+            trusted_proxies: read_proxies(reader),
             data_dir: PathBuf::from(reader.required("DATA_DIR")),
             single_instance: reader.flag("SINGLE_INSTANCE"),
             namespace: read_namespace(reader),
@@ -82,6 +87,23 @@ fn read_host(reader: &mut Reader) -> String {
         reader.fault("APP_HOST", "must be an IP address or a host name");
     }
     host
+}
+
+fn read_proxies(reader: &mut Reader) -> Vec<IpNet> {
+    let text = reader.text("TRUSTED_PROXIES").unwrap_or_default().to_owned();
+    let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+    let mut networks = Vec::new();
+    for (place, part) in (1..).zip(parts) {
+        let network = part.parse::<IpNet>().ok();
+        match network.or_else(|| part.parse::<IpAddr>().ok().map(IpNet::from)) {
+            Some(network) => networks.push(network),
+            None => reader.fault(
+                "TRUSTED_PROXIES",
+                format!("entry {place} is no IP address and no network such as 10.0.0.0/8"),
+            ),
+        }
+    }
+    networks
 }
 
 fn read_namespace(reader: &mut Reader) -> String {

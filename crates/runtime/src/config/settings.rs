@@ -17,6 +17,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     setting("APP_HOST", "app", "host"),
     setting("APP_PORT", "app", "port"),
     setting("PUBLIC_BASE_URL", "app", "public_base_url"),
+    setting("TRUSTED_PROXIES", "app", "trusted_proxies"),
     setting("DATA_DIR", "app", "data_dir"),
     setting("SINGLE_INSTANCE", "app", "single_instance"),
     setting("APP_NAMESPACE", "app", "namespace"),

@@ -390,6 +390,23 @@ fn production_signs_people_in_over_tls_only() {
 }
 
 #[test]
+fn proxies_are_addresses_and_networks() {
+    let proxies = |text| config(&[("TRUSTED_PROXIES", text)]).app.trusted_proxies;
+    let named: Vec<_> = proxies("10.0.0.0/8, 192.0.2.7, fd00::/8,")
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(named, ["10.0.0.0/8", "192.0.2.7/32", "fd00::/8"]);
+    assert!(proxies("").is_empty());
+    for bad in ["proxy.example", "10.0.0.0/33", "*"] {
+        assert!(
+            faults(&[("TRUSTED_PROXIES", bad)]).contains_key("TRUSTED_PROXIES"),
+            "{bad}"
+        );
+    }
+}
+
+#[test]
 fn domains_of_pages_are_host_names() {
     let domains = |text| config(&[("WECHAT_JS_DOMAINS", text)]).wechat.js_domains;
     assert_eq!(

@@ -57,14 +57,10 @@ pub(super) fn endpoint() -> Endpoint {
 )]
 async fn handle(call: Call, body: Submitted<LoginRequest>) -> Result<Answer<LoginBody>, ApiError> {
     let LoginRequest { username, password } = body.value;
-    let address = call
-        .http()
-        .peer_addr()
-        .map_or_else(|| "unknown".to_owned(), |peer| peer.ip().to_string());
     let command = SignInCommand {
         username,
         password,
-        address,
+        address: call.address(),
     };
     let SignedIn { token, session } = call
         .work(move |app| async move { app.sign_in.run(command).await })

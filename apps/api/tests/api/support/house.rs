@@ -14,7 +14,7 @@ use adapter_memory::{
 use adapter_system::{
     Argon2Hasher, HashingCost, JwtPersonSessions, JwtSessions, SealedSecrets, SignedTickets, SystemRandomness,
 };
-use api::{ApiLimits, ApiParts, ApiState, WebhookSettings};
+use api::{ApiLimits, ApiParts, ApiState, TrustedProxies, WebhookSettings};
 use application::identity::AddOperatorCommand;
 use application::wechat::accounts::AccountRegistry;
 use application::wechat::mini_program::MiniProgramAdapters;
@@ -104,6 +104,7 @@ impl House {
                 body_patience: Duration::from_secs(3),
                 ..ApiLimits::default()
             },
+            proxies: TrustedProxies::new(vec!["10.0.0.0/8".parse().unwrap()]),
         });
         let send = service(&state).await;
         let mut house = Self {

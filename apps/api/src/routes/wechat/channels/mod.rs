@@ -14,6 +14,7 @@ mod list_codes;
 mod quota;
 mod read;
 mod statistics;
+mod unknown_scans;
 
 use actix_web::http::header;
 use application::wechat::channels::ChannelCommand;
@@ -42,6 +43,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         list_codes::endpoint(),
         quota::endpoint(),
         code_history::endpoint(),
+        unknown_scans::endpoint(),
     ]
 }
 

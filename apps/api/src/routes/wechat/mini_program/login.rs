@@ -68,7 +68,7 @@ pub(super) fn endpoint() -> Endpoint {
 )]
 async fn handle(call: Call, body: Submitted<MiniProgramLoginRequest>) -> Result<Answer<PersonLoginBody>, ApiError> {
     let MiniProgramLoginRequest { account, code } = body.value;
-    let (address, context) = (address(&call), call.context());
+    let (address, context) = (call.address(), call.context());
     let command = LogInCommand { account, code, address };
     let LoggedIn { token, session } = call
         .work(move |app| async move { app.mini_program.log_in.run(command, &context).await })
@@ -80,9 +80,4 @@ async fn handle(call: Call, body: Submitted<MiniProgramLoginRequest>) -> Result<
         person_id: session.person.uuid(),
         account: session.account,
     }))
-}
-
-fn address(call: &Call) -> String {
-    let peer = call.http().peer_addr();
-    peer.map_or_else(|| "unknown".to_owned(), |peer| peer.ip().to_string())
 }
