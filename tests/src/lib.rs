@@ -6,6 +6,7 @@
 pub mod await_until;
 pub mod binaries;
 pub mod broker;
+pub mod browser;
 pub mod http;
 pub mod operator;
 pub mod process;

@@ -41,6 +41,21 @@ impl Operator {
         self.send(reqwest::Method::POST, path, &[], Some(body)).await
     }
 
+    /// `PUT` with a body.
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        self.send(reqwest::Method::PUT, path, &[], Some(body)).await
+    }
+
+    /// `PATCH` with a body.
+    pub async fn patch(&self, path: &str, body: Value) -> Answer {
+        self.send(reqwest::Method::PATCH, path, &[], Some(body)).await
+    }
+
+    /// `DELETE`.
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.send(reqwest::Method::DELETE, path, &[], None).await
+    }
+
     /// `POST` with a body to a process that may be dead; `None` when no answer came.
     pub async fn try_post(&self, path: &str, body: Value) -> Option<Answer> {
         http::try_send(self.request(reqwest::Method::POST, path, &[], Some(body))).await

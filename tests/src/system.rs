@@ -119,6 +119,12 @@ impl System {
         .await;
     }
 
+    /// What api and worker printed so far.
+    pub fn log(&self) -> String {
+        let worker = self.worker.as_ref().map(Process::output).unwrap_or_default();
+        self.api.output() + &worker
+    }
+
     /// A signed-in administrator.
     pub async fn operator(&self) -> Operator {
         Operator::sign_in(&self.url).await

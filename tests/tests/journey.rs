@@ -52,6 +52,7 @@ async fn the_story(mut system: System) {
     staff_check_in(&operator, &simulator, &id).await;
     the_log_tells_it_all(&operator, &id, &first).await;
     a_restart_loses_nothing(&mut system, &id).await;
+    nobody_was_named_in_a_log(&system).await;
 }
 
 async fn people_register(operator: &Operator, simulator: &Simulator, event: &str, ticket: &str) -> String {
@@ -222,6 +223,20 @@ async fn a_restart_loses_nothing(system: &mut System, event: &str) {
         .get(&format!("/v2/events/{event}/statistics"))
         .await;
     assert_eq!(before.data(), after.data());
+}
+
+async fn nobody_was_named_in_a_log(system: &System) {
+    use runtime::config::development::{APP_SECRET, ENCODING_AES_KEY, TOKEN};
+    let mut private = system.simulator.names("default").await;
+    assert!(!private.is_empty());
+    private.extend([APP_SECRET, ENCODING_AES_KEY, TOKEN].map(str::to_owned));
+    let log = system.log();
+    assert!(log.contains("api is running"));
+    assert_eq!(log.contains("worker is running"), system.worker.is_some());
+    for text in private {
+        let line = log.lines().find(|line| line.contains(&text));
+        assert!(line.is_none(), "{text} was printed: {line:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,15 +6,17 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use adapter_memory::{FixedAccounts, MemoryTokens};
-use adapter_wechat::{CallLimits, WechatClient, WechatSettings};
+use adapter_wechat::{CallLimits, WebLogin, WechatClient, WechatSettings};
 use async_trait::async_trait;
-use contracts::wechat::{Ask, Fault, Faults, WechatWorld};
+use contracts::wechat::{Ask, Fault, Faults, SUBSCRIBED, WechatWorld};
 use domain::attendance::PersonRef;
 use domain::secret::Secret;
 use domain::time::Timestamp;
 use domain::wechat::{MessageMode, Product};
+use journeys::browser::{Browser, destination};
 use journeys::simulator::Simulator;
 use ports::system::Clock;
+use ports::wechat::login::LoginScope;
 use ports::wechat::{AccountSecrets, AccountSetup};
 use runtime::config::development;
 use serde_json::{Value, json};
@@ -22,6 +24,8 @@ use wechat_simulator::{RunningSimulator, Settings, start};
 
 /// Longer than the simulator takes on a busy machine, short enough to wait for in vain.
 const CALL_TIMEOUT: Duration = Duration::from_secs(3);
+/// The simulator's name of its Mini Program, and ours.
+const MINI_PROGRAM: &str = "miniprogram";
 const LONGER_THAN_ANYBODY_WAITS: u64 = 30_000;
 
 /// Runs from a fixed instant at the speed of time.
@@ -42,10 +46,56 @@ impl Faults for Control {
         let open_id = person["openId"].as_str().unwrap().to_owned();
         let word = format!("/control/people/{open_id}/text?wait=false");
         self.0.post(&word, json!({ "content": "hello" })).await;
+        let allowed = json!({ "templateIds": [SUBSCRIBED] });
+        self.0
+            .post(&format!("/control/people/{open_id}/consent?wait=false"), allowed)
+            .await;
         PersonRef {
             account: "default".to_owned(),
             open_id,
         }
+    }
+
+    async fn stranger(&self) -> PersonRef {
+        PersonRef {
+            account: "default".to_owned(),
+            open_id: self.0.person().await,
+        }
+    }
+
+    async fn visitor(&self) -> PersonRef {
+        let open_id = self.0.person_of(MINI_PROGRAM).await;
+        self.0
+            .post(&format!("/control/people/{open_id}/mini-program/visit"), json!({}))
+            .await;
+        PersonRef {
+            account: MINI_PROGRAM.to_owned(),
+            open_id,
+        }
+    }
+
+    async fn login_code(&self, visitor: &PersonRef) -> String {
+        let path = format!("/control/people/{}/mini-program/login", visitor.open_id);
+        let given = self.0.post(&path, json!({})).await;
+        given.json["code"].as_str().unwrap().to_owned()
+    }
+
+    async fn page_code(&self, person: &PersonRef, scope: LoginScope) -> String {
+        let scope = match scope {
+            LoginScope::Base => "snsapi_base",
+            LoginScope::UserInfo => "snsapi_userinfo",
+        };
+        let page = format!(
+            "{}/connect/oauth2/authorize?appid={}&redirect_uri=http%3A%2F%2Fours.test%2F&response_type=code\
+             &scope={scope}&state=s&person={}",
+            self.0.url,
+            development::APP_ID,
+            person.open_id
+        );
+        let decided = Browser::default().open(&page).await;
+        let query = destination(&decided).split('?').nth(1).unwrap();
+        let code = query.split('&').find_map(|pair| pair.strip_prefix("code="));
+        code.unwrap().to_owned()
     }
 
     async fn strike_next(&self, ask: Ask, fault: Fault) -> bool {
@@ -104,6 +154,15 @@ fn account() -> AccountSetup {
     }
 }
 
+fn mini_program() -> AccountSetup {
+    let mut setup = account();
+    setup.name = MINI_PROGRAM.to_owned();
+    setup.product = Product::MiniProgram;
+    setup.app_id = development::MINI_PROGRAM_APP_ID.to_owned();
+    setup.secrets.app_secret = Secret::from(development::MINI_PROGRAM_APP_SECRET);
+    setup
+}
+
 fn client(url: &str) -> WechatClient {
     let clock: Arc<dyn Clock> = Arc::new(RunningClock(Instant::now()));
     let settings = WechatSettings {
@@ -115,7 +174,7 @@ fn client(url: &str) -> WechatClient {
         instance: "contract".to_owned(),
         limits: CallLimits::default(),
     };
-    let accounts = Arc::new(FixedAccounts::of([account()]));
+    let accounts = Arc::new(FixedAccounts::of([account(), mini_program()]));
     let tokens = Arc::new(MemoryTokens::new(Arc::clone(&clock)));
     WechatClient::new(settings, accounts, tokens, clock).unwrap()
 }
@@ -125,15 +184,24 @@ async fn world() -> (WechatWorld, RunningSimulator) {
     let simulator = start(settings).await.unwrap();
     let url = simulator.url();
     let client = Arc::new(client(&url));
+    let control = Simulator::at(&url);
+    let path = format!("/control/mini-program?account={MINI_PROGRAM}");
+    control.post(&path, json!({ "words": { "risky": 20001 } })).await;
     let world = WechatWorld {
         account: "default".to_owned(),
         api: client.clone(),
         messages: client.clone(),
-        tickets: client,
-        faults: Arc::new(Control(Simulator::at(&url))),
+        tickets: client.clone(),
+        menus: client.clone(),
+        followers: client.clone(),
+        mini_program: client.clone(),
+        web_login: Arc::new(WebLogin::new(client, &url)),
+        faults: Arc::new(Control(control)),
     };
     (world, simulator)
 }
 
 contracts::wechat_contract!(world);
+contracts::wechat_platform_contract!(world);
+contracts::wechat_codes_contract!(world);
 contracts::wechat_ticket_contract!(world);

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use adapter_memory::{FakeWechat, WechatCall};
+use adapter_memory::{FakeWechat, MessagingCall, WechatCall};
 use async_trait::async_trait;
 use contracts::wechat::{Ask, Fault, Faults, WechatWorld};
 use domain::attendance::PersonRef;
+use domain::wechat::followers::FollowerProfile;
+use ports::wechat::login::{LoginScope, WebUser};
 use ports::wechat::{RefusalKind, WechatFailure};
 
 struct Scripted {
@@ -19,10 +21,41 @@ struct Scripted {
 #[async_trait]
 impl Faults for Scripted {
     async fn follower(&self) -> PersonRef {
+        let open_id = format!("o-fake-{}", self.people.fetch_add(1, Ordering::Relaxed));
+        self.wechat.has_follower(&open_id, FollowerProfile::default());
         PersonRef {
             account: "default".to_owned(),
-            open_id: format!("o-fake-{}", self.people.fetch_add(1, Ordering::Relaxed)),
+            open_id,
         }
+    }
+
+    async fn stranger(&self) -> PersonRef {
+        PersonRef {
+            account: "default".to_owned(),
+            open_id: format!("o-stranger-{}", self.people.fetch_add(1, Ordering::Relaxed)),
+        }
+    }
+
+    async fn visitor(&self) -> PersonRef {
+        PersonRef {
+            account: "mini".to_owned(),
+            open_id: format!("m-fake-{}", self.people.fetch_add(1, Ordering::Relaxed)),
+        }
+    }
+
+    async fn login_code(&self, visitor: &PersonRef) -> String {
+        visitor.open_id.replacen("m-", "", 1)
+    }
+
+    async fn page_code(&self, person: &PersonRef, _: LoginScope) -> String {
+        let code = format!("code-of-{}", person.open_id);
+        let user = WebUser {
+            open_id: person.open_id.clone(),
+            union_id: None,
+            is_snapshot: false,
+        };
+        self.wechat.has_web_code(&code, user);
+        code
     }
 
     async fn strike_next(&self, ask: Ask, fault: Fault) -> bool {
@@ -46,6 +79,9 @@ impl Faults for Scripted {
                 WechatCall::Template { person: to, message } if to == *person => {
                     notices.insert(message.client_msg_id).then_some(message.template_id)
                 }
+                WechatCall::Messaging(MessagingCall::Subscribe { person: to, message }) if to == *person => {
+                    Some(message.template_id)
+                }
                 _ => None,
             })
             .collect()
@@ -60,8 +96,8 @@ fn of_code(code: i64) -> WechatFailure {
         45011 => return later(Some(code), Some(60)),
         45009 => return later(Some(code), Some(3_600)),
         40164 | 48001 | 40037 => RefusalKind::Configuration,
-        40003 | 43004 | 43019 => RefusalKind::Recipient,
-        43101 | 45015 | 45047 => RefusalKind::Consent,
+        40003 | 43004 | 43019 | 43104 => RefusalKind::Recipient,
+        43101 | 45015 | 45047 | 61010 => RefusalKind::Consent,
         _ => RefusalKind::Content,
     };
     WechatFailure::Refused {
@@ -86,6 +122,10 @@ async fn world() -> (WechatWorld, ()) {
         api: wechat.clone(),
         messages: wechat.clone(),
         tickets: wechat.clone(),
+        menus: wechat.clone(),
+        followers: wechat.clone(),
+        mini_program: wechat.clone(),
+        web_login: wechat.clone(),
         faults: Arc::new(Scripted {
             wechat,
             people: AtomicU32::new(0),
@@ -95,4 +135,5 @@ async fn world() -> (WechatWorld, ()) {
 }
 
 contracts::wechat_contract!(world);
+contracts::wechat_platform_contract!(world);
 contracts::wechat_ticket_contract!(world);

@@ -83,6 +83,7 @@ impl MessagingApi for WechatClient {
     ) -> Result<Option<String>, WechatFailure> {
         if self.product(&person.account).await? == Product::MiniProgram {
             let request = of_mini_program(person, message);
+            request.check().map_err(unfit)?;
             let sent = self.order(&person.account, &request).await?;
             return Ok(sent.message_id());
         }

@@ -9,9 +9,7 @@ use domain::wechat::mini_program::{
     CheckedKind, CodeKind, ContentFinding, ContentScene, ContentVerdict, EnvVersion, LinkDraft, LinkKind, LinkLife,
     MiniProgramCode,
 };
-use ports::wechat::mini_program::{
-    CodePicture, LinkState, MiniProgramApi, MiniProgramLogin, MiniProgramNotice, TextToCheck,
-};
+use ports::wechat::mini_program::{CodePicture, LinkState, MiniProgramApi, MiniProgramLogin, TextToCheck};
 use ports::wechat::{RefusalKind, WechatFailure};
 use wechat_protocol::api::Media;
 use wechat_protocol::api::mini_program::code::{Color, CreateQrCode, GetCode, GetUnlimitedCode, Look};
@@ -21,7 +19,6 @@ use wechat_protocol::api::mini_program::link::{
 };
 use wechat_protocol::api::mini_program::person::GetPhoneNumber;
 use wechat_protocol::api::mini_program::session::{CheckSession, CodeToSession};
-use wechat_protocol::api::mini_program::subscribe::{FieldValue, MiniProgramState, SendSubscribeMessage};
 use wechat_protocol::api::mini_program::{self as api};
 use wechat_protocol::mini_program::SessionKey;
 
@@ -181,27 +178,6 @@ impl MiniProgramApi for WechatClient {
         };
         call.check().map_err(unsound)?;
         Ok(self.call(&person.account, &call).await?.trace_id)
-    }
-
-    async fn send_notice(&self, person: &PersonRef, notice: &MiniProgramNotice) -> Result<(), WechatFailure> {
-        let fields = notice.fields.iter().map(|(key, value)| {
-            let value = FieldValue { value: value.clone() };
-            (key.clone(), value)
-        });
-        let call = SendSubscribeMessage {
-            touser: person.open_id.clone(),
-            template_id: notice.template_id.clone(),
-            page: notice.page.clone(),
-            miniprogram_state: Some(match notice.version {
-                EnvVersion::Release => MiniProgramState::Formal,
-                EnvVersion::Trial => MiniProgramState::Trial,
-                EnvVersion::Develop => MiniProgramState::Developer,
-            }),
-            lang: Some(notice.language.name().to_owned()),
-            data: fields.collect(),
-        };
-        call.check().map_err(unsound)?;
-        self.order(&person.account, &call).await.map(drop)
     }
 }
 

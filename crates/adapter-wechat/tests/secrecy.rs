@@ -21,7 +21,7 @@ use ports::wechat::WechatApi;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::fmt::format::FmtSpan;
 
-use support::{Act, World, notice, person};
+use support::{Act, World, notify, say};
 
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
@@ -55,12 +55,8 @@ fn acts() -> [Act; 8] {
 async fn failures(prepare: impl FnOnce(&World)) -> String {
     let world = World::with(|settings| settings.call_timeout = Duration::from_millis(200)).await;
     prepare(&world);
-    let custom = world
-        .client
-        .send_custom_text(&person(), "PRIVATETEXT")
-        .await
-        .unwrap_err();
-    let template = world.client.send_template(&person(), &notice()).await.unwrap_err();
+    let custom = say(&world.client, "PRIVATETEXT").await.unwrap_err();
+    let template = notify(&world.client).await.unwrap_err();
     let code = world
         .client
         .create_qr_code("default", "e", QrLifetime::Permanent)

@@ -282,16 +282,22 @@ pub async fn every_answer_comes_back_unchanged(world: StoreWorld) {
     }
 }
 
-/// What must be noted is read back with what it asks for, also once it is answered.
+/// What must be noted is read back with what it asks for, also once it is answered, at once or later.
 pub async fn what_must_be_noted_is_read_back(world: StoreWorld) {
-    for kind in noted_kinds() {
+    for (kind, at_once) in noted_kinds()
+        .into_iter()
+        .flat_map(|kind| [(kind.clone(), true), (kind, false)])
+    {
         assert!(kind.is_noted(), "{kind:?}");
         let mut message = a_message(somebody(1));
         message.incoming.kind = kind;
-        message.reply = Some(Reply::Silence);
+        message.reply = at_once.then_some(Reply::Silence);
         recorded(&world, &message).await;
+        if !at_once {
+            world.messages.answer(&[an_answer(message.id, "later")]).await.unwrap();
+        }
         let found = world.message_reads.recorded(message.id).await.unwrap().unwrap();
-        assert_eq!(found.incoming, message.incoming);
+        assert_eq!(found.incoming, message.incoming, "answered at once: {at_once}");
         assert_eq!((found.id, found.received_at), (message.id, message.received_at));
     }
     let nobody = world.message_reads.recorded(MessageId::from_uuid(fresh_id())).await;

@@ -411,8 +411,12 @@ macro_rules! wechat_contract {
             a_text_reaches_its_person,
             a_template_message_reaches_its_person_and_has_an_id,
             a_template_message_that_is_repeated_reaches_its_person_once,
+            a_subscribe_notification_reaches_its_person,
             a_scene_code_can_be_shown,
             a_tag_can_be_given_again,
+            a_session_that_was_begun_holds,
+            a_page_code_names_its_person_once,
+            wechats_page_brings_the_state_back,
             an_old_token_is_replaced_unnoticed,
             a_token_rejected_twice_waits,
             refusals_name_who_can_act,
@@ -426,6 +430,38 @@ macro_rules! wechat_contract {
             a_connection_lost_after_the_effect_leaves_it_open,
             a_slow_answer_leaves_it_open,
             odd_but_good_answers_are_good,
+        );
+    };
+}
+
+/// Every promise of a platform that remembers what it was asked: menus, followers, Mini Programs. The fixture answers
+/// `(WechatWorld, guard)`.
+#[macro_export]
+macro_rules! wechat_platform_contract {
+    ($fixture:path) => {
+        $crate::promises!($fixture, wechat:
+            a_menu_is_there_from_its_creation_to_its_deletion,
+            conditional_menus_come_and_go_one_by_one,
+            a_person_sees_the_menu_that_is_meant_for_them,
+            the_list_has_every_follower_once,
+            a_profile_shows_what_was_noted,
+            a_tag_lives_from_its_making_to_its_deletion,
+            a_tag_of_the_platform_cannot_be_changed,
+            the_black_list_has_who_is_blocked,
+            a_text_is_judged,
+            checks_of_pictures_have_names_of_their_own,
+            a_link_can_be_opened,
+        );
+    };
+}
+
+/// Every promise of a platform that knows which codes it gave. The fixture answers `(WechatWorld, guard)`.
+#[macro_export]
+macro_rules! wechat_codes_contract {
+    ($fixture:path) => {
+        $crate::promises!($fixture, wechat:
+            a_login_code_names_its_visitor_once,
+            a_code_that_was_never_given_names_nobody,
         );
     };
 }

@@ -100,7 +100,8 @@ impl SqlStore {
         let answers = filled_up(answers.iter().collect());
         let mut sql = Sql::new(
             self.dialect(),
-            "UPDATE wechat_messages SET lease_until = NULL, intent = NULL, reply_mode = CASE id",
+            // What it asks for stays: who takes note of it may come after the answer.
+            "UPDATE wechat_messages SET lease_until = NULL, reply_mode = CASE id",
         );
         for answer in &answers {
             sql.push(" WHEN ? THEN ?")

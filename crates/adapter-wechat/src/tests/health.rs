@@ -6,7 +6,7 @@ use adapter_memory::MemoryApiHealth;
 use ports::system::Clock;
 use ports::wechat::{AccountHealth, ApiHealthReads, RefusalKind, WechatApi, WechatFailure};
 
-use super::support::{Act, World, person};
+use super::support::{Act, World, person, say};
 use super::wecom_app;
 
 const SEND: &str = "/cgi-bin/message/custom/send";
@@ -16,7 +16,7 @@ async fn every_exchange_is_counted_and_every_error_kept_in_our_words() {
     let world = World::new().await;
     world.platform.next([Act::code(43004), Act::Close]);
     for _ in 0..3 {
-        let _ = world.client.send_custom_text(&person(), "text").await;
+        let _ = say(&world.client, "text").await;
     }
     let health = MemoryApiHealth::new();
     world.client.recorder().flush(&health).await.unwrap();

@@ -10,7 +10,7 @@ use domain::wechat::mini_program::{
     LinkKind, LinkLife, MiniProgramCode, MiniProgramLink, Rgb,
 };
 use ports::wechat::WechatFailure;
-use ports::wechat::mini_program::{MiniProgramApi, MiniProgramNotice, NoticeLanguage, TextToCheck};
+use ports::wechat::mini_program::{MiniProgramApi, TextToCheck};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -263,27 +263,4 @@ async fn a_medium_is_submitted_under_a_trace_id() {
         sent(&world),
         json!({"media_url": url, "media_type": 2, "version": 2, "scene": 3, "openid": "oOPENID"})
     );
-}
-
-#[tokio::test]
-async fn a_notice_names_its_page_version_and_language() {
-    let world = world().await;
-    let notice = MiniProgramNotice {
-        template_id: "TPL".to_owned(),
-        fields: vec![("thing1".to_owned(), "年会🎉".to_owned())],
-        page: Some("pages/a?b=1".to_owned()),
-        version: EnvVersion::Develop,
-        language: NoticeLanguage::EnUs,
-    };
-    world.client.send_notice(&visitor(), &notice).await.unwrap();
-    assert_eq!(
-        sent(&world),
-        json!({
-            "touser": "oOPENID", "template_id": "TPL", "page": "pages/a?b=1", "miniprogram_state": "developer",
-            "lang": "en_US", "data": {"thing1": {"value": "年会🎉"}},
-        })
-    );
-    world.platform.next([Act::json("{}")]);
-    let unclear = world.client.send_notice(&visitor(), &notice).await.unwrap_err();
-    assert!(matches!(unclear, WechatFailure::Unanswered { .. }), "{unclear:?}");
 }

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use ports::wechat::{RefusalKind, WechatApi, WechatFailure};
+use ports::wechat::{RefusalKind, WechatFailure};
 
-use crate::support::{Act, World, notice, person};
+use crate::support::{Act, World, notify, say};
 
 async fn failure(world: &World, code: i64) -> WechatFailure {
     world.platform.next([Act::code(code)]);
-    world.client.send_custom_text(&person(), "text").await.unwrap_err()
+    say(&world.client, "text").await.unwrap_err()
 }
 
 #[tokio::test]
@@ -81,12 +81,12 @@ async fn a_spent_daily_quota_waits_for_midnight_in_beijing() {
 async fn a_template_message_is_judged_by_the_same_table() {
     let world = World::new().await;
     world.platform.next([Act::code(43004), Act::code(-1)]);
-    let refused = world.client.send_template(&person(), &notice()).await;
+    let refused = notify(&world.client).await;
     assert!(
         matches!(refused, Err(WechatFailure::Refused { code: 43004, .. })),
         "{refused:?}"
     );
-    let busy = world.client.send_template(&person(), &notice()).await;
+    let busy = notify(&world.client).await;
     assert!(
         matches!(busy, Err(WechatFailure::Later { code: Some(-1), .. })),
         "{busy:?}"
@@ -101,7 +101,7 @@ async fn a_code_as_text_and_under_an_error_status_counts() {
         Act::Http(500, r#"{"errcode":43004}"#.to_owned()),
     ]);
     for _ in 0..2 {
-        let refused = world.client.send_custom_text(&person(), "text").await;
+        let refused = say(&world.client, "text").await;
         assert!(
             matches!(refused, Err(WechatFailure::Refused { code: 43004, .. })),
             "{refused:?}"

@@ -5,25 +5,50 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use adapter_wechat::WebLogin;
 use async_trait::async_trait;
 use contracts::wechat::{Ask, Fault, Faults, WechatWorld};
 use domain::attendance::PersonRef;
+use domain::wechat::Product;
+use ports::wechat::login::LoginScope;
 use serde_json::Value;
 
-use crate::support::{Act, Platform, Server, World};
+use crate::support::{Act, Platform, Server, World, account};
 
 struct Scripted {
     platform: Arc<Platform>,
     people: AtomicU32,
 }
 
+impl Scripted {
+    fn somebody(&self, account: &str) -> PersonRef {
+        PersonRef {
+            account: account.to_owned(),
+            open_id: format!("o-fake-{}", self.people.fetch_add(1, Ordering::Relaxed)),
+        }
+    }
+}
+
 #[async_trait]
 impl Faults for Scripted {
     async fn follower(&self) -> PersonRef {
-        PersonRef {
-            account: "default".to_owned(),
-            open_id: format!("o-fake-{}", self.people.fetch_add(1, Ordering::Relaxed)),
-        }
+        self.somebody("default")
+    }
+
+    async fn stranger(&self) -> PersonRef {
+        self.somebody("default")
+    }
+
+    async fn visitor(&self) -> PersonRef {
+        self.somebody("mini")
+    }
+
+    async fn login_code(&self, visitor: &PersonRef) -> String {
+        self.platform.code_of(&visitor.open_id)
+    }
+
+    async fn page_code(&self, person: &PersonRef, _: LoginScope) -> String {
+        self.platform.code_of(&person.open_id)
     }
 
     async fn strike_next(&self, ask: Ask, fault: Fault) -> bool {
@@ -71,9 +96,22 @@ impl Faults for Scripted {
 
 const fn good(ask: Ask) -> &'static str {
     match ask {
-        Ask::Text | Ask::Tag => r#"{"errcode":"0","errmsg":"ok"}"#,
-        Ask::Template => r#"{"errcode":"0","errmsg":"ok","msgid":"9007199254740993"}"#,
+        Ask::Text | Ask::Tag | Ask::Menu => r#"{"errcode":"0","errmsg":"ok"}"#,
+        Ask::Subscribe | Ask::Template => r#"{"errcode":"0","errmsg":"ok","msgid":"9007199254740993"}"#,
         Ask::QrCode => r#"{"ticket":"gQ==","expire_seconds":"60","url":"http://weixin.qq.com/q/x"}"#,
+        Ask::TagMembers => r#"{"count":"1","data":{"openid":["o-fake-0"]},"next_openid":"o-fake-0"}"#,
+        Ask::Followers => r#"{"total":"1","count":"1","data":{"openid":["o-fake-0"]},"next_openid":"o-fake-0"}"#,
+        Ask::Profiles => r#"{"user_info_list":[{"subscribe":"1","openid":"o-fake-0","subscribe_time":"1700000000"}]}"#,
+        Ask::Menus => r#"{"menu":{"button":[{"type":"click","name":"n","key":"k"}],"menuid":"9007199254740993"}}"#,
+        Ask::TextCheck => {
+            r#"{"errcode":"0","errmsg":"ok","result":{"suggest":"pass","label":"100"},"detail":[],"trace_id":"t"}"#
+        }
+        Ask::MediaCheck => r#"{"errcode":"0","errmsg":"ok","trace_id":"t"}"#,
+        Ask::Link => r#"{"errcode":"0","errmsg":"ok","url_link":"https://wxaurl.cn/x"}"#,
+        Ask::LoginCode => r#"{"openid":"o-fake-0","session_key":"AAAAAAAAAAAAAAAAAAAAAA=="}"#,
+        Ask::PageCode => {
+            r#"{"access_token":"T","expires_in":"7200","refresh_token":"R","openid":"o-fake-0","scope":"snsapi_base"}"#
+        }
     }
 }
 
@@ -82,14 +120,24 @@ async fn world() -> (WechatWorld, Server) {
         platform,
         server,
         client,
+        accounts,
         ..
     } = World::with(|settings| settings.call_timeout = Duration::from_secs(2)).await;
+    let mut mini = account();
+    mini.name = "mini".to_owned();
+    mini.product = Product::MiniProgram;
+    mini.app_id = "wxfedcba9876543210".to_owned();
+    accounts.set(mini);
     let client = Arc::new(client);
     let world = WechatWorld {
         account: "default".to_owned(),
         api: client.clone(),
         messages: client.clone(),
-        tickets: client,
+        tickets: client.clone(),
+        menus: client.clone(),
+        followers: client.clone(),
+        mini_program: client.clone(),
+        web_login: Arc::new(WebLogin::new(client, "https://open.weixin.qq.com")),
         faults: Arc::new(Scripted {
             platform,
             people: AtomicU32::new(0),
@@ -99,4 +147,5 @@ async fn world() -> (WechatWorld, Server) {
 }
 
 contracts::wechat_contract!(world);
+contracts::wechat_codes_contract!(world);
 contracts::wechat_ticket_contract!(world);

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use adapter_wechat::WechatClient;
 use futures::future::join_all;
-use ports::wechat::{WechatApi, WechatFailure};
+use ports::wechat::WechatFailure;
 
-use crate::support::{World, person};
+use crate::support::{World, say};
 
 const PROCESSES: usize = 4;
 const CALLS: usize = 32;
@@ -22,7 +22,7 @@ async fn wave(processes: &[Arc<WechatClient>]) -> Vec<Result<(), WechatFailure>>
     let calls = processes
         .iter()
         .flat_map(|process| (0..CALLS).map(move |_| process.clone()));
-    let tasks = calls.map(|process| tokio::spawn(async move { process.send_custom_text(&person(), "text").await }));
+    let tasks = calls.map(|process| tokio::spawn(async move { say(&process, "text").await }));
     join_all(tasks).await.into_iter().map(Result::unwrap).collect()
 }
 

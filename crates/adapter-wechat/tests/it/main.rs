@@ -8,13 +8,10 @@ mod followers;
 mod keepers;
 mod limits;
 mod menus;
+mod messaging;
 mod probe;
 mod requests;
-#[expect(
-    dead_code,
-    unused_imports,
-    reason = "shared with the tests of the crate itself, which use the rest"
-)]
+#[expect(dead_code, reason = "shared with the tests of the crate itself, which use the rest")]
 mod support;
 mod tokens;
 mod transport;

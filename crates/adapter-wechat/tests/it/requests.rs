@@ -5,16 +5,12 @@ use std::time::Duration;
 use domain::events::QrLifetime;
 use ports::wechat::{IssuedQrCode, RefusalKind, WechatApi, WechatFailure};
 
-use crate::support::{Act, World, build, notice, person, settings};
+use crate::support::{Act, World, build, notify, person, say, settings};
 
 #[tokio::test]
 async fn a_text_goes_out_as_raw_utf8_json() {
     let world = World::new().await;
-    world
-        .client
-        .send_custom_text(&person(), "签到成功🎉 <a>&")
-        .await
-        .unwrap();
+    say(&world.client, "签到成功🎉 <a>&").await.unwrap();
     let calls = world.server.calls();
     assert_eq!(calls.len(), 1);
     assert_eq!(calls[0].path, "/cgi-bin/message/custom/send");
@@ -30,7 +26,7 @@ async fn a_text_goes_out_as_raw_utf8_json() {
 #[tokio::test]
 async fn a_template_message_carries_its_client_id_and_returns_wechats() {
     let world = World::new().await;
-    let id = world.client.send_template(&person(), &notice()).await.unwrap();
+    let id = notify(&world.client).await.unwrap();
     assert_eq!(id.as_deref(), Some("200228332"));
     assert_eq!(
         world.server.calls()[0].body,
@@ -47,15 +43,7 @@ async fn a_64_bit_message_id_is_exact_as_number_and_as_string() {
         Act::json(r#"{"errcode":0,"errmsg":"ok"}"#),
     ]);
     for expected in [Some("9007199254740993"), Some("9007199254740993"), None] {
-        assert_eq!(
-            world
-                .client
-                .send_template(&person(), &notice())
-                .await
-                .unwrap()
-                .as_deref(),
-            expected
-        );
+        assert_eq!(notify(&world.client).await.unwrap().as_deref(), expected);
     }
 }
 
@@ -65,7 +53,7 @@ async fn a_client_id_that_was_sent_before_is_success() {
     world.platform.next([Act::json(
         r#"{"errcode":45065,"errmsg":"clientmsgid exist","msg_id":77}"#,
     )]);
-    let id = world.client.send_template(&person(), &notice()).await.unwrap();
+    let id = notify(&world.client).await.unwrap();
     assert_eq!(id.as_deref(), Some("77"));
 }
 
@@ -160,7 +148,7 @@ async fn a_base_url_may_have_a_path_and_a_slash_at_its_end() {
         &world.store,
         &world.clock,
     );
-    world.client.send_custom_text(&person(), "warm").await.unwrap();
-    client.send_custom_text(&person(), "text").await.unwrap();
+    say(&world.client, "warm").await.unwrap();
+    say(&client, "text").await.unwrap();
     assert_eq!(world.server.calls()[1].path, "/proxy/cgi-bin/message/custom/send");
 }

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use futures::future::join_all;
 use ports::system::Clock;
-use ports::wechat::{AccessToken, AccessTokenStore, RefusalKind, WechatApi, WechatFailure};
+use ports::wechat::{AccessToken, AccessTokenStore, RefusalKind, WechatFailure};
 
-use crate::support::{Act, World, eventually, person};
+use crate::support::{Act, World, eventually, say};
 
 const APP_ID: &str = "wx0123456789abcdef";
 
@@ -21,7 +21,7 @@ fn tokens(world: &World) -> Vec<String> {
 }
 
 async fn send(world: &World) -> Result<(), WechatFailure> {
-    world.client.send_custom_text(&person(), "text").await
+    say(&world.client, "text").await
 }
 
 #[tokio::test]
@@ -174,11 +174,7 @@ async fn a_newer_token_of_another_process_is_used_and_never_forgotten() {
     send(&world).await.unwrap();
     world.platform.revoke();
     world.store.invalidate(APP_ID, "TOKEN1").await.unwrap();
-    world
-        .another_process("second")
-        .send_custom_text(&person(), "text")
-        .await
-        .unwrap();
+    say(&world.another_process("second"), "text").await.unwrap();
 
     send(&world).await.unwrap();
     assert_eq!(tokens(&world), ["TOKEN1", "TOKEN2", "TOKEN1", "TOKEN2"]);

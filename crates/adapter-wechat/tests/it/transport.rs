@@ -5,7 +5,7 @@ use std::time::Duration;
 use domain::events::QrLifetime;
 use ports::wechat::{WechatApi, WechatFailure};
 
-use crate::support::{Act, World, notice, person};
+use crate::support::{Act, World, notify, person, say};
 
 fn is_later(failure: &WechatFailure) -> bool {
     matches!(failure, WechatFailure::Later { code: None, .. })
@@ -19,8 +19,8 @@ fn is_unanswered(failure: &WechatFailure) -> bool {
 async fn assert_unclear(world: &World, act: Act) {
     let before = world.server.calls().len();
     world.platform.always(act.clone());
-    let custom = world.client.send_custom_text(&person(), "text").await.unwrap_err();
-    let template = world.client.send_template(&person(), &notice()).await.unwrap_err();
+    let custom = say(&world.client, "text").await.unwrap_err();
+    let template = notify(&world.client).await.unwrap_err();
     let code = world
         .client
         .create_qr_code("default", "e", QrLifetime::Permanent)
@@ -88,18 +88,14 @@ async fn an_endless_answer_is_cut_off() {
 async fn a_gateway_that_sheds_load_has_not_sent_anything() {
     let world = World::new().await;
     world.platform.always(Act::Http(429, "slow down".to_owned()));
-    let failure = world.client.send_custom_text(&person(), "text").await.unwrap_err();
+    let failure = say(&world.client, "text").await.unwrap_err();
     assert!(is_later(&failure), "{failure:?}");
 }
 
 #[tokio::test]
 async fn a_connection_that_closes_before_the_request_was_read_leaves_it_open() {
     let world = World::new().await;
-    world
-        .client
-        .send_custom_text(&person(), "fetches the token")
-        .await
-        .unwrap();
+    say(&world.client, "fetches the token").await.unwrap();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let closing = tokio::spawn(async move {
@@ -108,7 +104,7 @@ async fn a_connection_that_closes_before_the_request_was_read_leaves_it_open() {
         }
     });
     let client = crate::support::build(crate::support::settings(&url, "second"), &world.store, &world.clock);
-    let failure = client.send_custom_text(&person(), "text").await.unwrap_err();
+    let failure = say(&client, "text").await.unwrap_err();
     assert!(is_unanswered(&failure), "{failure:?}");
     closing.abort();
 }
@@ -116,23 +112,19 @@ async fn a_connection_that_closes_before_the_request_was_read_leaves_it_open() {
 #[tokio::test]
 async fn without_a_connection_nothing_was_sent() {
     let world = World::new().await;
-    world
-        .client
-        .send_custom_text(&person(), "fetches the token")
-        .await
-        .unwrap();
+    say(&world.client, "fetches the token").await.unwrap();
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
     let client = crate::support::build(crate::support::settings(&url, "second"), &world.store, &world.clock);
-    let custom = client.send_custom_text(&person(), "text").await.unwrap_err();
-    let template = client.send_template(&person(), &notice()).await.unwrap_err();
+    let custom = say(&client, "text").await.unwrap_err();
+    let template = notify(&client).await.unwrap_err();
     assert!(is_later(&custom) && is_later(&template), "{custom:?} {template:?}");
 }
 
 #[tokio::test]
 async fn a_host_that_does_not_exist_gets_nothing() {
     let world = World::with(|settings| settings.api_base_url = "http://wechat.invalid".to_owned()).await;
-    let failure = world.client.send_custom_text(&person(), "text").await.unwrap_err();
+    let failure = say(&world.client, "text").await.unwrap_err();
     assert!(is_later(&failure), "{failure:?}");
 }

@@ -247,15 +247,14 @@ struct Process {
 }
 
 fn process(store: &Fragile, key: &str, previous: Option<&str>) -> Process {
+    process_comparing_after(Duration::ZERO, store, key, previous)
+}
+
+fn process_comparing_after(fresh: Duration, store: &Fragile, key: &str, previous: Option<&str>) -> Process {
     let world = World::new();
     let adapters = world.cases.adapters();
     let store: Arc<dyn AccountStore> = Arc::new(store.clone());
-    let registry = AccountRegistry::comparing_after(
-        Duration::ZERO,
-        Some(configured()),
-        store,
-        Arc::new(sealer(key, previous)),
-    );
+    let registry = AccountRegistry::comparing_after(fresh, Some(configured()), store, Arc::new(sealer(key, previous)));
     let tools = AccountTools {
         registry: registry.clone(),
         clock: Arc::clone(&adapters.clock),
@@ -287,6 +286,33 @@ async fn another_process_learns_of_a_change_when_it_compares() {
     };
     ChangeAccount(here.tools.clone()).run(off).await.unwrap();
     assert!(!there.registry.setup("shop").await.unwrap().unwrap().enabled);
+}
+
+#[tokio::test]
+async fn an_account_that_another_process_added_or_enabled_just_now_is_no_stranger() {
+    let store = fragile();
+    let here = process(&store, "one", None);
+    let there = process_comparing_after(Duration::from_hours(1), &store, "one", None);
+    assert_eq!(there.registry.setup("shop").await.unwrap(), None);
+    let off = AddAccountCommand {
+        enabled: false,
+        ..an_account("shop", "wx0000000000000001")
+    };
+    AddAccount(here.tools.clone()).run(off).await.unwrap();
+    assert!(!there.registry.setup("shop").await.unwrap().unwrap().enabled);
+    let on = ChangeAccountCommand {
+        enabled: Some(true),
+        ..a_change("shop", SecretChanges::default())
+    };
+    ChangeAccount(here.tools.clone()).run(on).await.unwrap();
+    assert!(there.registry.setup("shop").await.unwrap().unwrap().enabled);
+
+    store.down.store(true, Ordering::SeqCst);
+    assert_eq!(
+        there.registry.setup("nobody").await.unwrap(),
+        None,
+        "as far as is known"
+    );
 }
 
 #[tokio::test]

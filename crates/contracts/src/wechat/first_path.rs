@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use domain::events::QrLifetime;
 
-use super::WechatWorld;
+use super::{SUBSCRIBED, WechatWorld};
 
 /// A text reaches the person it is for, to the character, and nobody else.
 pub async fn a_text_reaches_its_person(world: WechatWorld) {
@@ -28,6 +28,13 @@ pub async fn a_template_message_that_is_repeated_reaches_its_person_once(world: 
     let first = world.notify(&person).await.unwrap();
     assert_eq!(world.notify(&person).await.unwrap(), first);
     assert_eq!(world.faults.reached(&person).await.len(), 1);
+}
+
+/// A subscribe notification reaches the person who allowed it.
+pub async fn a_subscribe_notification_reaches_its_person(world: WechatWorld) {
+    let person = world.faults.follower().await;
+    world.remind(&person).await.unwrap();
+    assert_eq!(world.faults.reached(&person).await, [SUBSCRIBED]);
 }
 
 /// A scene code has a ticket, an address and a picture; a temporary one ends, a permanent one does not.

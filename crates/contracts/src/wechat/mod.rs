@@ -12,14 +12,24 @@
 //!
 //! A [`Fault`] that a fixture cannot play is answered `false` by [`Faults::strike_next`], and the promise leaves it out.
 
+mod ask;
 mod faults;
 mod first_path;
+mod followers;
+mod menus;
+mod mini_program;
+mod sign_in;
 mod tickets;
 mod unreadable;
 mod world;
 
+pub use ask::Ask;
 pub use faults::*;
 pub use first_path::*;
+pub use followers::*;
+pub use menus::*;
+pub use mini_program::*;
+pub use sign_in::*;
 pub use tickets::*;
 pub use unreadable::*;
-pub use world::{Ask, Fault, Faults, WechatWorld};
+pub use world::{Fault, Faults, SUBSCRIBED, WechatWorld};

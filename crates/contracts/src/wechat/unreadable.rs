@@ -1,5 +1,6 @@
 //! Answers that say nothing, and answers that say it oddly.
 
+use futures::future::join_all;
 use ports::wechat::WechatFailure;
 
 use super::{Ask, Fault, WechatWorld};
@@ -10,13 +11,17 @@ async fn leaves_it_open(world: WechatWorld, fault: Fault) {
         let Some(failure) = world.failure(ask, fault).await else {
             return;
         };
-        let is_right = match &failure {
-            WechatFailure::Later { code: None, .. } => ask.is_repeatable(),
-            WechatFailure::Unanswered { .. } => !ask.is_repeatable(),
-            _ => false,
-        };
-        assert!(is_right, "{ask:?}: {failure:?}");
+        assert_open(ask, &failure);
     }
+}
+
+fn assert_open(ask: Ask, failure: &WechatFailure) {
+    let is_right = match failure {
+        WechatFailure::Later { code: None, .. } => ask.is_repeatable(),
+        WechatFailure::Unanswered { .. } => !ask.is_repeatable(),
+        _ => false,
+    };
+    assert!(is_right, "{ask:?}: {failure:?}");
 }
 
 /// A proxy's page.
@@ -51,14 +56,25 @@ pub async fn a_connection_lost_after_the_effect_leaves_it_open(world: WechatWorl
 
 /// An answer that takes too long.
 pub async fn a_slow_answer_leaves_it_open(world: WechatWorld) {
-    leaves_it_open(world, Fault::Slow).await;
+    let mut asked = Vec::new();
+    for ask in Ask::ALL {
+        asked.push((ask, world.subject(ask).await));
+        if !world.faults.strike_next(ask, Fault::Slow).await {
+            return;
+        }
+    }
+    // All wait at the same time.
+    let outcomes = join_all(asked.iter().map(|(ask, person)| world.ask(*ask, person))).await;
+    for ((ask, _), outcome) in asked.iter().zip(outcomes) {
+        assert_open(*ask, &outcome.unwrap_err());
+    }
 }
 
 /// Numbers that come as texts are numbers, and a label changes nothing.
 pub async fn odd_but_good_answers_are_good(world: WechatWorld) {
     for fault in [Fault::NumbersAsText, Fault::WrongContentType] {
         for ask in Ask::ALL {
-            let person = world.faults.follower().await;
+            let person = world.subject(ask).await;
             if world.faults.strike_next(ask, fault).await {
                 world.ask(ask, &person).await.unwrap();
             }

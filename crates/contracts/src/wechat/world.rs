@@ -4,15 +4,23 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::attendance::PersonRef;
-use domain::events::QrLifetime;
 use domain::notifications::{CustomMessage, Link};
+use ports::wechat::followers::FollowersApi;
+use ports::wechat::login::{LoginScope, WebLoginApi};
+use ports::wechat::menus::MenuApi;
 use ports::wechat::messaging::{FilledTemplate, MessagingApi};
+use ports::wechat::mini_program::MiniProgramApi;
 use ports::wechat::{JsTickets, WechatApi, WechatFailure};
 
-/// A WeChat with one official account.
+use super::Ask;
+
+/// The template under which every [follower](Faults::follower) allowed one notice.
+pub const SUBSCRIBED: &str = "SUB-0001";
+
+/// A WeChat with one official account and one Mini Program.
 #[derive(Clone)]
 pub struct WechatWorld {
-    /// Our name of the account.
+    /// Our name of the official account.
     pub account: String,
     /// Scene codes and tags.
     pub api: Arc<dyn WechatApi>,
@@ -20,6 +28,14 @@ pub struct WechatWorld {
     pub messages: Arc<dyn MessagingApi>,
     /// Tickets for pages.
     pub tickets: Arc<dyn JsTickets>,
+    /// Menus.
+    pub menus: Arc<dyn MenuApi>,
+    /// Followers.
+    pub followers: Arc<dyn FollowersApi>,
+    /// The Mini Program.
+    pub mini_program: Arc<dyn MiniProgramApi>,
+    /// Signing in on pages.
+    pub web_login: Arc<dyn WebLoginApi>,
     /// What can go wrong.
     pub faults: Arc<dyn Faults>,
 }
@@ -27,8 +43,20 @@ pub struct WechatWorld {
 /// The other side, as a test sees and bends it.
 #[async_trait]
 pub trait Faults: Send + Sync {
-    /// A follower whose last word was just now.
+    /// A follower whose last word was just now, and who allowed one notice under [`SUBSCRIBED`].
     async fn follower(&self) -> PersonRef;
+
+    /// Somebody whom the account knows and who does not follow it.
+    async fn stranger(&self) -> PersonRef;
+
+    /// Somebody who uses the Mini Program just now, under its account.
+    async fn visitor(&self) -> PersonRef;
+
+    /// What `wx.login` gives to the visitor's client.
+    async fn login_code(&self, visitor: &PersonRef) -> String;
+
+    /// What WeChat's page brings back when the person agreed.
+    async fn page_code(&self, person: &PersonRef, scope: LoginScope) -> String;
 
     /// Makes the next call of this API go wrong, once; `false` where this fault cannot be played.
     async fn strike_next(&self, ask: Ask, fault: Fault) -> bool;
@@ -66,61 +94,10 @@ pub enum Fault {
     WrongContentType,
 }
 
-/// An API the promises are about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Ask {
-    /// A customer-service text.
-    Text,
-    /// A template message.
-    Template,
-    /// A scene code.
-    QrCode,
-    /// A tag on a follower.
-    Tag,
-}
-
-impl Ask {
-    /// The API's path at WeChat.
-    #[must_use]
-    pub const fn path(self) -> &'static str {
-        match self {
-            Self::Text => "/cgi-bin/message/custom/send",
-            Self::Template => "/cgi-bin/message/template/send",
-            Self::QrCode => "/cgi-bin/qrcode/create",
-            Self::Tag => "/cgi-bin/tags/members/batchtagging",
-        }
-    }
-
-    /// Whether doing it twice harms nobody.
-    #[must_use]
-    pub const fn is_repeatable(self) -> bool {
-        matches!(self, Self::QrCode | Self::Tag)
-    }
-
-    /// Every one.
-    pub const ALL: [Self; 4] = [Self::Text, Self::Template, Self::QrCode, Self::Tag];
-}
-
 impl WechatWorld {
-    /// Asks it, with plain values.
-    pub(super) async fn ask(&self, ask: Ask, person: &PersonRef) -> Result<(), WechatFailure> {
-        match ask {
-            Ask::Text => self.say(person, "签到成功🎉").await,
-            Ask::Template => self.notify(person).await.map(drop),
-            Ask::QrCode => {
-                let lifetime = QrLifetime::Temporary { seconds: 60 };
-                self.api
-                    .create_qr_code(&self.account, "活动_1", lifetime)
-                    .await
-                    .map(drop)
-            }
-            Ask::Tag => self.api.tag_follower(person, 101).await,
-        }
-    }
-
     /// Asks it while that goes wrong; `None` where that cannot be played.
     pub(super) async fn failure(&self, ask: Ask, fault: Fault) -> Option<WechatFailure> {
-        let person = self.faults.follower().await;
+        let person = self.subject(ask).await;
         if !self.faults.strike_next(ask, fault).await {
             return None;
         }
@@ -128,9 +105,7 @@ impl WechatWorld {
         assert!(outcome.is_err(), "{ask:?} {fault:?}: {outcome:?}");
         outcome.err()
     }
-}
 
-impl WechatWorld {
     /// Sends a text.
     pub(super) async fn say(&self, person: &PersonRef, text: &str) -> Result<(), WechatFailure> {
         let text = CustomMessage::Text(text.to_owned());
@@ -147,5 +122,15 @@ impl WechatWorld {
         self.messages
             .send_filled(person, &notice, "0123456789abcdef0123456789abcdef")
             .await
+    }
+
+    /// Sends a subscribe notification, which uses the person's consent up.
+    pub(super) async fn remind(&self, person: &PersonRef) -> Result<Option<String>, WechatFailure> {
+        let notice = FilledTemplate {
+            template_id: SUBSCRIBED.to_owned(),
+            fields: vec![("thing1".to_owned(), "年会🎉".to_owned())],
+            link: Link::Nowhere,
+        };
+        self.messages.send_subscribe(person, &notice).await
     }
 }

@@ -59,13 +59,17 @@ pub struct SceneCode {
 impl SceneCode {
     /// Made anew so long before its end, unless a tenth of its life is shorter.
     const AHEAD: Duration = Duration::from_hours(48);
+    /// But not later than this before its end, for the shortest ones half of their life: codes that are due are looked
+    /// for every half a minute, and a code must not end meanwhile.
+    const AT_LEAST: Duration = Duration::from_secs(45);
 
     /// From when on it is to be made anew; never for a permanent one.
     #[must_use]
     pub fn renew_at(&self) -> Option<Timestamp> {
         let end = self.print.expires_at?;
         let life = end.since(self.print.made_at);
-        Some(end.minus(Self::AHEAD.min(life / 10)))
+        let ahead = Self::AHEAD.min(life / 10);
+        Some(end.minus(ahead.max(Self::AT_LEAST.min(life / 2))))
     }
 
     /// Takes what WeChat made anew.
@@ -113,6 +117,11 @@ mod tests {
     fn a_code_is_renewed_two_days_or_a_tenth_of_its_life_ahead() {
         assert_eq!(ahead(QrLifetime::MAX_SECONDS), 2 * 86_400);
         assert_eq!(ahead(600), 60);
+        assert_eq!(
+            (ahead(300), ahead(60)),
+            (45, 30),
+            "codes are looked for every half a minute"
+        );
         assert_eq!(made(QrLifetime::Permanent).renew_at(), None);
     }
 }

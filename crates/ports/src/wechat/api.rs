@@ -1,4 +1,4 @@
-//! What the first path of the product asks of WeChat: scene codes, texts, template messages, tags.
+//! What the first path of the product asks of WeChat: scene codes and tags.
 
 use std::time::Duration;
 
@@ -21,18 +21,7 @@ pub struct IssuedQrCode {
     pub expires_in: Option<Duration>,
 }
 
-/// A template message to be sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TemplateMessage {
-    /// WeChat's template id.
-    pub template_id: String,
-    /// Template key → value.
-    pub fields: Vec<(String, String)>,
-    /// WeChat sends one of these once per person within 10 minutes; at most 32 characters.
-    pub client_msg_id: String,
-}
-
-/// WeChat's API, as far as the product calls it. Every call is bounded in time.
+/// WeChat's API for scene codes and tags. Every call is bounded in time.
 #[async_trait]
 pub trait WechatApi: Send + Sync {
     /// Asks for a scene code.
@@ -42,16 +31,6 @@ pub trait WechatApi: Send + Sync {
         scene: &str,
         lifetime: QrLifetime,
     ) -> Result<IssuedQrCode, WechatFailure>;
-
-    /// Sends a customer-service text.
-    async fn send_custom_text(&self, person: &PersonRef, text: &str) -> Result<(), WechatFailure>;
-
-    /// Sends a template message; answers WeChat's message id.
-    async fn send_template(
-        &self,
-        person: &PersonRef,
-        message: &TemplateMessage,
-    ) -> Result<Option<String>, WechatFailure>;
 
     /// Gives a follower tag; giving it again changes nothing.
     async fn tag_follower(&self, person: &PersonRef, tag: i64) -> Result<(), WechatFailure>;

@@ -60,7 +60,7 @@ pub trait MenuApi: Send + Sync {
     /// Adds a conditional menu behind the others; answers WeChat's id of it.
     async fn add_conditional(&self, account: &str, menu: &WantedConditional) -> Result<String, WechatFailure>;
 
-    /// Deletes a conditional menu.
+    /// Deletes a conditional menu. Where it is gone already, it changes nothing.
     async fn delete_conditional(&self, account: &str, menu_id: &str) -> Result<(), WechatFailure>;
 
     /// The menu that a person sees, named by open id or WeChat name (微信号).

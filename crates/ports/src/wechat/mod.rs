@@ -21,7 +21,7 @@ mod tokens;
 
 pub use account_store::{AccountRepository, AccountStore, AccountTransaction, KeptAccount, SealedCredentials};
 pub use accounts::{AccountBook, AccountSecrets, AccountSetup};
-pub use api::{IssuedQrCode, TemplateMessage, WechatApi};
+pub use api::{IssuedQrCode, WechatApi};
 pub use channels::{
     ChannelReads, ChannelRepository, ChannelsStore, ChannelsTransaction, CountedScan, ScanCount, ScanCounts,
     SceneCodeFilter, SceneCodeReads, SceneCodeRenewals,

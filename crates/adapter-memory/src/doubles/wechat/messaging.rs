@@ -5,11 +5,22 @@ use async_trait::async_trait;
 use domain::attendance::PersonRef;
 use domain::notifications::template::{FoundTemplate, TemplateKind};
 use domain::notifications::{CustomMessage, Link};
+use ports::wechat::WechatFailure;
 use ports::wechat::messaging::{FilledTemplate, MessagingApi, TagMembers};
-use ports::wechat::{TemplateMessage, WechatFailure};
 
 use super::{FakeWechat, WechatCall};
 use crate::lock;
+
+/// A template message that leads nowhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentTemplate {
+    /// WeChat's template id.
+    pub template_id: String,
+    /// Template key → value.
+    pub fields: Vec<(String, String)>,
+    /// The id under which WeChat sends it once.
+    pub client_msg_id: String,
+}
 
 /// What WeChat was asked about messages.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,7 +139,7 @@ impl MessagingApi for FakeWechat {
         let call = if message.link == Link::Nowhere {
             WechatCall::Template {
                 person: person.clone(),
-                message: TemplateMessage {
+                message: SentTemplate {
                     template_id: message.template_id.clone(),
                     fields: message.fields.clone(),
                     client_msg_id: client_msg_id.to_owned(),

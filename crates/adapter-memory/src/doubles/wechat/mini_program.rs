@@ -11,7 +11,7 @@ use domain::wechat::mini_program::{
 use ports::wechat::WechatFailure;
 use ports::wechat::mini_program::{
     ClientData, ClientDataFault, ClientProfile, CodePicture, LinkState, MiniProgramApi, MiniProgramLogin,
-    MiniProgramNotice, SealedClientData, SignedRawData, TextToCheck,
+    SealedClientData, SignedRawData, TextToCheck,
 };
 
 use super::{FakeWechat, WechatCall};
@@ -52,13 +52,6 @@ pub enum MiniProgramCall {
         /// Where it is.
         url: String,
     },
-    /// To send a notice.
-    SendNotice {
-        /// To whom.
-        person: PersonRef,
-        /// What.
-        notice: MiniProgramNotice,
-    },
 }
 
 impl FakeWechat {
@@ -68,7 +61,7 @@ impl FakeWechat {
 }
 
 /// The code `ann` is that of the person `m-ann`, `ann+u` tells the union id `u` as well. Session keys are numbered by
-/// call and always hold. Texts and notices pass; a text with `risky` in it is risky. Checks of media are named
+/// call and always hold. Texts pass; one with `risky` in it is risky. Checks of media are named
 /// `trace-1` and so on, by call.
 #[async_trait]
 impl MiniProgramApi for FakeWechat {
@@ -147,14 +140,6 @@ impl MiniProgramApi for FakeWechat {
     ) -> Result<String, WechatFailure> {
         let number = self.mini(MiniProgramCall::CheckMedia { url: url.to_owned() })?;
         Ok(format!("trace-{number}"))
-    }
-
-    async fn send_notice(&self, person: &PersonRef, notice: &MiniProgramNotice) -> Result<(), WechatFailure> {
-        self.mini(MiniProgramCall::SendNotice {
-            person: person.clone(),
-            notice: notice.clone(),
-        })
-        .map(drop)
     }
 }
 

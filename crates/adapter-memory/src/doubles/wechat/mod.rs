@@ -9,7 +9,7 @@ mod web_login;
 
 pub use accounts::FixedAccounts;
 pub use followers::FollowersCall;
-pub use messaging::MessagingCall;
+pub use messaging::{MessagingCall, SentTemplate};
 mod mini_program;
 pub use mini_program::{MiniProgramCall, PlainClientData};
 
@@ -20,7 +20,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use domain::attendance::PersonRef;
 use domain::events::QrLifetime;
-use ports::wechat::{IssuedQrCode, TemplateMessage, TicketKind, WechatApi, WechatFailure};
+use ports::wechat::{IssuedQrCode, TicketKind, WechatApi, WechatFailure};
 
 use crate::lock;
 
@@ -50,7 +50,7 @@ pub enum WechatCall {
         /// To whom.
         person: PersonRef,
         /// What.
-        message: TemplateMessage,
+        message: SentTemplate,
     },
     /// To tag a follower.
     Tag {
@@ -186,26 +186,6 @@ impl WechatApi for FakeWechat {
                 QrLifetime::Permanent => None,
             },
         })
-    }
-
-    async fn send_custom_text(&self, person: &PersonRef, text: &str) -> Result<(), WechatFailure> {
-        self.answer(WechatCall::CustomText {
-            person: person.clone(),
-            text: text.to_owned(),
-        })
-        .map(drop)
-    }
-
-    async fn send_template(
-        &self,
-        person: &PersonRef,
-        message: &TemplateMessage,
-    ) -> Result<Option<String>, WechatFailure> {
-        let number = self.answer(WechatCall::Template {
-            person: person.clone(),
-            message: message.clone(),
-        })?;
-        Ok(Some(self.id_of_notice(person, &message.client_msg_id, number)))
     }
 
     async fn tag_follower(&self, person: &PersonRef, tag: i64) -> Result<(), WechatFailure> {

@@ -22,6 +22,8 @@ struct State {
     script: VecDeque<Act>,
     always: Option<Act>,
     done: Vec<Seen>,
+    /// Login codes by what they say, with whose they are until they are used.
+    codes: HashMap<String, Option<String>>,
 }
 
 /// The platform.
@@ -51,6 +53,14 @@ impl Platform {
     /// What every call meets.
     pub fn always(&self, act: Act) {
         self.state.lock().unwrap().always = Some(act);
+    }
+
+    /// A login code of somebody, good for once.
+    pub fn code_of(&self, open_id: &str) -> String {
+        let mut state = self.state.lock().unwrap();
+        let code = format!("CODE{}", state.codes.len());
+        state.codes.insert(code.clone(), Some(open_id.to_owned()));
+        code
     }
 
     /// The calls that were granted.
@@ -156,9 +166,42 @@ impl State {
                 Act::json(r#"{"ticket":"gQ==/+","expire_seconds":60,"url":"http://weixin.qq.com/q/x"}"#)
             }
             "/cgi-bin/message/template/send" => Act::json(r#"{"errcode":0,"errmsg":"ok","msgid":200228332}"#),
-            _ => Act::json(r#"{"errcode":0,"errmsg":"ok"}"#),
+            "/sns/jscode2session" | "/sns/oauth2/access_token" => self.exchange(seen),
+            path => plain(path),
         }
     }
+
+    /// Gives a person's tokens or session for their code, once.
+    fn exchange(&mut self, seen: &Seen) -> Act {
+        let mut pairs = seen.query.split('&').filter_map(|pair| pair.split_once('='));
+        let code = pairs.find(|(name, _)| *name == "code" || *name == "js_code");
+        let known = code.and_then(|(_, code)| self.codes.get_mut(code));
+        let Some(known) = known else {
+            return Act::code(40029);
+        };
+        let Some(open_id) = known.take() else {
+            return Act::code(40163);
+        };
+        Act::Json(format!(
+            r#"{{"openid":"{open_id}","session_key":"AAAAAAAAAAAAAAAAAAAAAA==","access_token":"PERSONAL","expires_in":7200,"refresh_token":"R","scope":"snsapi_base"}}"#
+        ))
+    }
+}
+
+/// What is answered to anybody.
+fn plain(path: &str) -> Act {
+    Act::json(match path {
+        "/cgi-bin/user/get" => r#"{"total":0,"count":0,"next_openid":""}"#,
+        "/cgi-bin/user/tag/get" => r#"{"count":0,"next_openid":""}"#,
+        "/cgi-bin/user/info/batchget" => r#"{"user_info_list":[{"subscribe":0,"openid":"oOPENID"}]}"#,
+        "/cgi-bin/menu/get" => r#"{"menu":{"button":[{"type":"click","name":"n","key":"k"}],"menuid":1}}"#,
+        "/wxa/msg_sec_check" => {
+            r#"{"errcode":0,"errmsg":"ok","result":{"suggest":"pass","label":100},"detail":[],"trace_id":"t"}"#
+        }
+        "/wxa/media_check_async" => r#"{"errcode":0,"errmsg":"ok","trace_id":"t"}"#,
+        "/wxa/generate_urllink" => r#"{"errcode":0,"errmsg":"ok","url_link":"https://wxaurl.cn/x"}"#,
+        _ => r#"{"errcode":0,"errmsg":"ok"}"#,
+    })
 }
 
 fn granted(token: &str, expires_in: i64) -> Act {

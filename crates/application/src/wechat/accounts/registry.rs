@@ -2,7 +2,8 @@
 //! opened.
 //!
 //! Asked on every message and every call, so answers come from memory. What is known is compared with the store's
-//! revision when it is older than two seconds, by one task at a time; while the store is down the known state serves.
+//! revision when it is older than two seconds, by one task at a time, and before an account is said to be unknown or out
+//! of use; while the store is down the known state serves.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -144,8 +145,26 @@ impl AccountRegistry {
                 turn
             }
         };
+        self.compare_with_store(turn).await
+    }
+
+    /// Compares with the store unless that was done after `asked`. All who wait for it share one comparison.
+    async fn be_current_since(&self, asked: Instant) -> Result<(), StoreError> {
+        let inner = &self.0;
+        let is_answered = || inner.known().checked_at.is_some_and(|at| at >= asked);
+        if is_answered() {
+            return Ok(());
+        }
+        let turn = Arc::clone(&inner.turn).lock_owned().await;
+        if is_answered() {
+            return Ok(());
+        }
+        self.compare_with_store(turn).await
+    }
+
+    async fn compare_with_store(&self, turn: OwnedMutexGuard<()>) -> Result<(), StoreError> {
         match self.refresh(turn).await {
-            Err(error) if inner.age().is_none() => Err(error),
+            Err(error) if self.0.age().is_none() => Err(error),
             Err(error) => {
                 tracing::warn!(error = %error, detail = error.detail(), "WeChat accounts are served as last known");
                 Ok(())
@@ -300,8 +319,15 @@ impl AccountBook for AccountRegistry {
         if let Some(configured) = self.configured().filter(|configured| configured.name == account) {
             return Ok(Some(Arc::clone(configured)));
         }
+        let asked = Instant::now();
+        let known = || self.0.known().setups.get(account).cloned();
         self.be_current().await?;
-        Ok(self.0.known().setups.get(account).cloned())
+        if let Some(setup) = known().filter(|setup| setup.enabled) {
+            return Ok(Some(setup));
+        }
+        // It may have been added or enabled by another process just now, whose jobs must not fail for good here.
+        self.be_current_since(asked).await?;
+        Ok(known())
     }
 
     async fn all(&self) -> Result<Vec<Arc<AccountSetup>>, StoreError> {

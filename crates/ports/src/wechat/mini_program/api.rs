@@ -7,9 +7,7 @@ use domain::attendance::PersonRef;
 use domain::identity::PhoneNumber;
 use domain::secret::Secret;
 use domain::time::Timestamp;
-use domain::wechat::mini_program::{
-    CheckedKind, ContentFinding, ContentScene, EnvVersion, LinkDraft, LinkKind, MiniProgramCode,
-};
+use domain::wechat::mini_program::{CheckedKind, ContentFinding, ContentScene, LinkDraft, LinkKind, MiniProgramCode};
 
 use crate::wechat::WechatFailure;
 
@@ -79,54 +77,6 @@ impl fmt::Debug for TextToCheck {
     }
 }
 
-/// In which language WeChat frames a notice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum NoticeLanguage {
-    /// Simplified Chinese.
-    #[default]
-    ZhCn,
-    /// English.
-    EnUs,
-    /// Traditional Chinese as in Hong Kong.
-    ZhHk,
-    /// Traditional Chinese as in Taiwan.
-    ZhTw,
-}
-
-impl NoticeLanguage {
-    /// WeChat's name of it.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::ZhCn => "zh_CN",
-            Self::EnUs => "en_US",
-            Self::ZhHk => "zh_HK",
-            Self::ZhTw => "zh_TW",
-        }
-    }
-}
-
-/// A subscribe message (订阅消息) of a Mini Program. `Debug` shows the template only.
-#[derive(Clone, PartialEq, Eq)]
-pub struct MiniProgramNotice {
-    /// WeChat's template id.
-    pub template_id: String,
-    /// Template key → value.
-    pub fields: Vec<(String, String)>,
-    /// Where a tap leads: a page with its query.
-    pub page: Option<String>,
-    /// Which version a tap opens.
-    pub version: EnvVersion,
-    /// The language of WeChat's frame.
-    pub language: NoticeLanguage,
-}
-
-impl fmt::Debug for MiniProgramNotice {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "MiniProgramNotice({})", self.template_id)
-    }
-}
-
 /// WeChat's API for Mini Programs, as far as the product calls it. Every call is bounded in time.
 #[async_trait]
 pub trait MiniProgramApi: Send + Sync {
@@ -159,8 +109,4 @@ pub trait MiniProgramApi: Send + Sync {
         scene: ContentScene,
         url: &str,
     ) -> Result<String, WechatFailure>;
-
-    /// Sends a subscribe message. The person has to have accepted one (43101), and it is sent once per call: WeChat
-    /// takes no id that would tell a repeat.
-    async fn send_notice(&self, person: &PersonRef, notice: &MiniProgramNotice) -> Result<(), WechatFailure>;
 }

@@ -8,9 +8,7 @@ mod codes;
 mod links;
 mod session_keys;
 
-pub use api::{
-    CodePicture, LinkState, MiniProgramApi, MiniProgramLogin, MiniProgramNotice, NoticeLanguage, TextToCheck,
-};
+pub use api::{CodePicture, LinkState, MiniProgramApi, MiniProgramLogin, TextToCheck};
 pub use checks::{
     CheckFilter, ContentCheckReads, ContentCheckRepository, ContentChecksStore, ContentChecksTransaction, EarlyVerdicts,
 };
