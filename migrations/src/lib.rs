@@ -17,8 +17,13 @@ mod m20261121_000003_rules_and_menus;
 mod m20261121_000004_people_and_followers;
 mod m20261121_000005_channels;
 mod m20261121_000006_messaging;
+mod m20261121_000007_materials;
 mod m20261121_000008_mini_program;
+mod m20261121_000009_articles;
 mod m20261121_000010_web_login;
+mod m20261121_000011_mass_messages;
+mod m20261121_000012_wecom_messages;
+mod m20261121_000013_wecom_directory;
 mod schema;
 
 pub use sea_orm_migration::MigrationStatus;
@@ -36,8 +41,13 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000004_people_and_followers::Migration),
             Box::new(m20261121_000005_channels::Migration),
             Box::new(m20261121_000006_messaging::Migration),
+            Box::new(m20261121_000007_materials::Migration),
             Box::new(m20261121_000008_mini_program::Migration),
+            Box::new(m20261121_000009_articles::Migration),
             Box::new(m20261121_000010_web_login::Migration),
+            Box::new(m20261121_000011_mass_messages::Migration),
+            Box::new(m20261121_000013_wecom_directory::Migration),
+            Box::new(m20261121_000012_wecom_messages::Migration),
         ]
     }
 }

@@ -13,6 +13,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("wechat-protocol", &[]),
     ("runtime", &[]),
     ("migrations", &[]),
+    ("adapter-files", &["domain", "ports"]),
     ("adapter-memory", &["domain", "ports"]),
     ("adapter-rabbitmq", &["domain", "ports"]),
     ("adapter-redis", &["domain", "ports"]),
@@ -23,6 +24,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "assembly",
         &[
+            "adapter-files",
             "adapter-memory",
             "adapter-rabbitmq",
             "adapter-redis",

@@ -2,6 +2,7 @@
 
 use actix_web::Route;
 use actix_web::http::Method;
+use domain::wechat::Product;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::path::{HttpMethod, Operation};
 use utoipa::openapi::schema::Schema;
@@ -21,6 +22,8 @@ pub struct Endpoint {
     pub method: Method,
     /// Who may call it.
     pub access: Access,
+    /// Of which products the `{account}` of its path may be; any where there is none.
+    pub products: &'static [Product],
     pub(crate) codes: &'static [Code],
     pub(crate) traits: Traits,
     pub(crate) serve: fn(Route) -> Route,
@@ -60,6 +63,7 @@ impl Endpoint {
             path: P::path(),
             method,
             access,
+            products: &[],
             codes,
             traits: Traits::default(),
             serve,
@@ -96,6 +100,12 @@ impl Endpoint {
 
     pub(crate) const fn tail(mut self) -> Self {
         self.traits.tail = true;
+        self
+    }
+
+    /// For accounts of these products only: others are refused before the handler.
+    pub(crate) const fn of(mut self, products: &'static [Product]) -> Self {
+        self.products = products;
         self
     }
 

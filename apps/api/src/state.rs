@@ -9,6 +9,7 @@ use runtime::health::HealthRegistry;
 use runtime::lifecycle::TaskSet;
 use runtime::telemetry::metrics::PrometheusHandle;
 use tokio::runtime::Handle;
+use tokio::sync::Semaphore;
 use tracing::Instrument as _;
 
 use crate::error::{self, ApiError};
@@ -40,6 +41,12 @@ pub struct ApiLimits {
     pub json_body: usize,
     /// Longest webhook body in bytes.
     pub webhook_body: usize,
+    /// Longest form with a file in bytes.
+    pub upload_body: usize,
+    /// How long a form with a file may take to arrive.
+    pub upload_patience: Duration,
+    /// How many forms with files are in memory at once; others wait for a few seconds.
+    pub uploads_at_once: usize,
     /// How long a body may take to arrive.
     pub body_patience: Duration,
     /// How long a request waits for another one under the same idempotency key.
@@ -51,6 +58,10 @@ impl Default for ApiLimits {
         Self {
             json_body: 1024 * 1024,
             webhook_body: 256 * 1024,
+            // The largest file that WeChat takes, and the form around it.
+            upload_body: 20 * 1024 * 1024 + 64 * 1024,
+            upload_patience: Duration::from_mins(1),
+            uploads_at_once: 4,
             body_patience: Duration::from_secs(10),
             twin_patience: Duration::from_secs(2),
         }
@@ -66,6 +77,7 @@ pub struct ApiState {
     pub(crate) metrics: Option<PrometheusHandle>,
     pub(crate) limits: ApiLimits,
     pub(crate) proxies: TrustedProxies,
+    pub(crate) uploads: Arc<Semaphore>,
     tasks: TaskSet,
     home: Handle,
 }
@@ -84,6 +96,7 @@ impl ApiState {
             metrics: parts.metrics,
             limits: parts.limits,
             proxies: parts.proxies,
+            uploads: Arc::new(Semaphore::new(parts.limits.uploads_at_once)),
             tasks: parts.tasks,
             home: Handle::current(),
         })

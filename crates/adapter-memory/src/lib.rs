@@ -7,6 +7,7 @@
 
 mod api_health;
 mod doubles;
+mod files;
 mod logins;
 mod queue;
 mod rate;
@@ -15,9 +16,11 @@ mod tokens;
 
 pub use api_health::MemoryApiHealth;
 pub use doubles::{
-    FakeProbe, FakeWechat, FixedAccounts, FixedClock, FollowersCall, MenuCall, MessagingCall, MiniProgramCall,
-    PlainClientData, SequentialIds, WechatCall,
+    ArticlesCall, CorpCall, FIRST_MASS_NUMBER, FakeProbe, FakeWechat, FixedAccounts, FixedClock, FollowersCall,
+    MassCall, MaterialCall, MenuCall, MessagingCall, MiniProgramCall, PlainClientData, SequentialIds, StaffCall,
+    WechatCall,
 };
+pub use files::MemoryFiles;
 pub use logins::MemoryLoginStates;
 pub use queue::MemoryJobQueue;
 pub use rate::MemoryRateLimiter;

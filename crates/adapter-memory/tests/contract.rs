@@ -4,10 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use adapter_memory::{
-    FixedClock, MemoryApiHealth, MemoryJobQueue, MemoryLoginStates, MemoryRateLimiter, MemoryStore, MemoryTokens,
+    FixedClock, MemoryApiHealth, MemoryFiles, MemoryJobQueue, MemoryLoginStates, MemoryRateLimiter, MemoryStore,
+    MemoryTokens,
 };
-use contracts::{MiniProgramWorld, StoreWorld};
+use contracts::{ArticlesWorld, CorpWorld, MaterialWorld, MiniProgramWorld, StaffWorld, StoreWorld};
 use domain::time::Timestamp;
+use ports::files::FileStore;
 use ports::jobs::JobQueue;
 use ports::rate::{Allowance, RateLimiter};
 use ports::system::Clock;
@@ -57,6 +59,8 @@ async fn store() -> (StoreWorld, ()) {
         operators: store.clone(),
         rules: store.clone(),
         rule_reads: store.clone(),
+        mass: store.clone(),
+        mass_reports: store.clone(),
         menus: store.clone(),
         people: store.clone(),
         people_reads: store.clone(),
@@ -64,7 +68,11 @@ async fn store() -> (StoreWorld, ()) {
         followers: store.clone(),
         follower_reads: store.clone(),
         personal_data: store.clone(),
+        articles: ArticlesWorld::of(&store),
         mini_program: MiniProgramWorld::of(&store),
+        materials: MaterialWorld::of(&store),
+        corp: CorpWorld::of(&store),
+        staff: StaffWorld::of(&store),
         once: store,
     };
     (world, ())
@@ -94,7 +102,12 @@ async fn login_states() -> (Arc<dyn LoginStates>, ()) {
     (Arc::new(MemoryLoginStates::new(running_clock())), ())
 }
 
+async fn files() -> (Arc<dyn FileStore>, ()) {
+    (Arc::new(MemoryFiles::new()), ())
+}
+
 contracts::store_contract!(store);
+contracts::files_contract!(files);
 contracts::job_queue_contract!(queue);
 contracts::job_queue_recovery_contract!(queue_of_two);
 contracts::token_store_contract!(tokens);

@@ -29,14 +29,19 @@ impl<C: ApiCall> ApiCall for Explicit<'_, C> {
 /// proxy might send, does not acknowledge anything.
 #[derive(Deserialize)]
 pub(crate) struct Acknowledged {
-    #[serde(rename = "errcode", deserialize_with = "number_or_string")]
-    _errcode: i64,
+    #[serde(deserialize_with = "number_or_string")]
+    errcode: i64,
     /// `msgid` of a template message; WeChat spells it `msg_id` where it recalls an earlier attempt.
     #[serde(default, alias = "msg_id")]
     msgid: Value,
 }
 
 impl Acknowledged {
+    /// 0, or a code that also means "done".
+    pub(crate) const fn code(&self) -> i64 {
+        self.errcode
+    }
+
     /// WeChat's message id. An unreadable one is none: that the message was accepted is certain.
     pub(crate) fn message_id(&self) -> Option<String> {
         match &self.msgid {

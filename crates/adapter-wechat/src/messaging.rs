@@ -161,7 +161,7 @@ impl MessagingApi for WechatClient {
 }
 
 impl WechatClient {
-    async fn product(&self, account: &str) -> Result<Product, WechatFailure> {
+    pub(crate) async fn product(&self, account: &str) -> Result<Product, WechatFailure> {
         Ok(self.account(account).await?.caller().product())
     }
 

@@ -86,7 +86,7 @@ impl Default for CallLimits {
     fn default() -> Self {
         let by_path = [
             ("/cgi-bin/message/template/", Rate::per_second(100)),
-            ("/cgi-bin/message/mass/", Rate::per_second(2)),
+            ("/cgi-bin/message/mass/", Rate::per_second(1)),
             ("/cgi-bin/clear_quota", Rate::per_second(1)),
             ("/cgi-bin/openapi/quota/clear", Rate::per_second(1)),
             ("/wxa/msg_sec_check", Rate::per_second(50)),

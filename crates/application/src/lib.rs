@@ -7,6 +7,7 @@ pub mod attendance;
 mod batching;
 mod context;
 pub mod events;
+mod features;
 pub mod identity;
 pub mod jobs;
 pub mod log_wire;

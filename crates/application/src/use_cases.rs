@@ -30,6 +30,7 @@ use crate::events::{
     CancelEvent, ChangeEvent, CompleteEvent, CreateEvent, DeleteEvent, EventTools, IssueQrCode, PublishEvent,
     ReadEvents,
 };
+use crate::features::Features;
 use crate::identity::{AddOperator, Authenticate, ForgetUnion, KnowPerson, LearnIdentity, ReadPeople, SignIn};
 use crate::jobs::{DeadLetterDesk, JobSpan, JobUseCases, RelayBell, RelayOutbox, WorkOffJobs, WorkOffLimits, Workshop};
 use crate::notifications::{
@@ -39,16 +40,20 @@ use crate::wechat::accounts::{
     AccountRegistry, AccountTools, AddAccount, ChangeAccount, ReadAccountHealth, ReadAccounts, RemoveAccount,
     ResealAccounts, TestConnection,
 };
+use crate::wechat::articles::{ArticleAdapters, ArticleUseCases};
 use crate::wechat::channels::{
     ChangeChannel, ChannelTools, CountScans, CreateChannel, DeleteChannel, IssueChannelCode, ReadChannels, RenewCodes,
 };
 use crate::wechat::followers::{
     FollowerTools, FollowerUseCases, ForgetPerson, NoteFollowers, RefreshFollower, SyncSteps, TagRunSteps,
 };
+use crate::wechat::mass::{MassAdapters, MassUseCases};
+use crate::wechat::materials::{MaterialAdapters, MaterialUseCases};
 use crate::wechat::menus::{MenuTools, MenuUseCases, Publishing};
 use crate::wechat::mini_program::{CommonParts, MiniProgramAdapters, MiniProgramCases};
 use crate::wechat::rules::{RuleAnswers, RuleBook, RuleUseCases};
 use crate::wechat::web::{WebAdapters, WebParts, WebSettings, WebUseCases};
+use crate::wechat::wecom::{CorpAdapters, CorpCases, StaffAdapters, StaffUseCases};
 use crate::wechat::{
     Acting, FinishStale, Noting, Planning, ReachablePerson, ReadMessages, ReceiveBudget, ReceiveMessage, ReceiveTools,
     TakesNote,
@@ -104,10 +109,15 @@ pub struct Adapters {
     pub rule_reads: Arc<dyn RuleReads>,
     /// Without it answers go without what is known of a person.
     pub person_facts: Option<Arc<dyn PersonFacts>>,
+    pub mass: MassAdapters,
     pub menus: Arc<dyn MenusStore>,
     pub menu_api: Arc<dyn MenuApi>,
+    pub articles: ArticleAdapters,
+    pub materials: MaterialAdapters,
     pub mini_program: MiniProgramAdapters,
+    pub staff: StaffAdapters,
     pub web: WebAdapters,
+    pub corp: CorpAdapters,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
 }
@@ -181,12 +191,14 @@ pub struct UseCases {
     pub reachable_person: ReachablePerson,
     pub know_person: KnowPerson,
     pub web: WebUseCases,
+    pub corp: CorpCases,
     pub followers: FollowerUseCases,
     pub create_channel: CreateChannel,
     pub change_channel: ChangeChannel,
     pub delete_channel: DeleteChannel,
     pub issue_channel_code: IssueChannelCode,
     pub mini_program: MiniProgramCases,
+    pub staff: StaffUseCases,
     pub read_channels: ReadChannels,
     pub renew_codes: RenewCodes,
     pub receive_message: ReceiveMessage,
@@ -196,7 +208,10 @@ pub struct UseCases {
     pub messaging: MessagingUseCases,
     pub add_account: AddAccount,
     pub change_account: ChangeAccount,
+    pub mass: MassUseCases,
+    pub materials: MaterialUseCases,
     pub menus: MenuUseCases,
+    pub articles: ArticleUseCases,
     pub read_account_health: ReadAccountHealth,
     pub read_accounts: ReadAccounts,
     pub remove_account: RemoveAccount,
@@ -221,6 +236,7 @@ impl UseCases {
         let messaging = messaging(&adapters, &bell, settings);
         let accounts = account_tools(&adapters);
         let mini_program = mini_program(&adapters, settings, &bell);
+        let features = Features::new(&adapters, settings, &bell);
         Self {
             create_event: CreateEvent(events.clone()),
             change_event: ChangeEvent(events.clone()),
@@ -321,9 +337,14 @@ impl UseCases {
                 clock: Arc::clone(&adapters.clock),
                 bell: bell.clone(),
             },
-            jobs: job_use_cases(&adapters, &bell, messaging.clone(), &mini_program),
+            jobs: job_use_cases(&adapters, &bell, messaging.clone(), &mini_program, &features),
             messaging,
             mini_program,
+            materials: features.materials,
+            articles: features.articles,
+            mass: features.mass,
+            corp: features.corp,
+            staff: features.staff,
             adapters,
         }
     }
@@ -430,7 +451,7 @@ fn know_person(adapters: &Adapters) -> KnowPerson {
     }
 }
 
-fn learn_identity(adapters: &Adapters) -> LearnIdentity {
+pub(crate) fn learn_identity(adapters: &Adapters) -> LearnIdentity {
     LearnIdentity {
         people: Arc::clone(&adapters.people),
         clock: Arc::clone(&adapters.clock),
@@ -438,7 +459,7 @@ fn learn_identity(adapters: &Adapters) -> LearnIdentity {
     }
 }
 
-fn forget_union(adapters: &Adapters) -> ForgetUnion {
+pub(crate) fn forget_union(adapters: &Adapters) -> ForgetUnion {
     ForgetUnion {
         people: Arc::clone(&adapters.people),
         clock: Arc::clone(&adapters.clock),
@@ -500,13 +521,16 @@ fn listeners(
     adapters: &Adapters,
     followers: &FollowerTools,
     mini_program: &MiniProgramCases,
+    features: &Features,
 ) -> Vec<Arc<dyn TakesNote>> {
     let mut listeners = MessagingUseCases::listeners(adapters);
     listeners.extend(mini_program.listeners());
+    listeners.extend(features.listeners());
     listeners.push(Arc::new(CountScans::open(Arc::clone(&adapters.scan_counts))));
     listeners.push(Arc::new(NoteFollowers {
         tools: followers.clone(),
         forget: forget_person(adapters),
+        accounts: Arc::new(adapters.accounts.clone()),
     }));
     listeners
 }
@@ -530,6 +554,7 @@ fn job_use_cases(
     bell: &RelayBell,
     messaging: MessagingUseCases,
     mini_program: &MiniProgramCases,
+    features: &Features,
 ) -> JobUseCases {
     let signal = Arc::new(bell.clone());
     let followers = follower_tools(adapters, bell);
@@ -565,13 +590,14 @@ fn job_use_cases(
         },
         noting: Noting {
             messages: Arc::clone(&adapters.message_reads),
-            listeners: listeners(adapters, &followers, mini_program),
+            listeners: listeners(adapters, &followers, mini_program, features),
         },
         messaging,
         publishing: Publishing {
             tools: MenuTools::new(adapters),
             wechat: Arc::clone(&adapters.menu_api),
         },
+        articles: features.articles.jobs.clone(),
         refresh_follower: RefreshFollower {
             tools: followers.clone(),
             learn: learn_identity(adapters),
@@ -583,8 +609,12 @@ fn job_use_cases(
             learn: learn_identity(adapters),
         },
         tag_runs: TagRunSteps(followers),
+        mass: features.mass.clone(),
+        materials: features.materials.clone(),
         submit_media: mini_program.submit_media.clone(),
         expire_checks: mini_program.expire_checks.clone(),
+        corp: features.corp.clone(),
+        staff: features.staff.clone(),
         clock: Arc::clone(&adapters.clock),
     }
 }

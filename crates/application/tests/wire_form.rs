@@ -28,10 +28,20 @@ use domain::wechat::{ChannelDraft, ChannelHappened, MessageMode, Product};
 use serde_json::Value;
 use uuid::Uuid;
 
+#[path = "wire_form/articles.rs"]
+mod articles;
+#[path = "wire_form/mass.rs"]
+mod mass;
+#[path = "wire_form/materials.rs"]
+mod materials;
 #[path = "wire_form/menus.rs"]
 mod menus;
 #[path = "wire_form/rules.rs"]
 mod rules;
+#[path = "wire_form/staff.rs"]
+mod staff;
+#[path = "wire_form/wecom.rs"]
+mod wecom;
 
 fn event_id() -> EventId {
     EventId::from_uuid(Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0001))

@@ -23,6 +23,9 @@ pub enum AssemblyError {
     /// The WeChat client.
     #[error("WeChat: {0}")]
     Wechat(#[from] SetupError),
+    /// The file storage.
+    #[error("files: {0}")]
+    Files(#[from] adapter_files::SetupError),
     /// The schema.
     #[error("the database schema: {0}")]
     Schema(String),

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use adapter_files::{ObjectFiles, S3Options};
 use adapter_memory::{FixedAccounts, MemoryRateLimiter, MemoryTokens};
 use adapter_rabbitmq::{RabbitOptions, RabbitQueue};
 use adapter_redis::{RedisLink, RedisLoginStates, RedisOptions, RedisRateLimiter, RedisTokenStore};
@@ -12,12 +13,17 @@ use adapter_system::{
     Argon2Hasher, HashingCost, JwtPersonSessions, JwtSessions, SealedSecrets, SignedTickets, SystemClock,
     SystemRandomness, UuidV7Ids,
 };
-use adapter_wechat::{CallRecorder, MiniProgramClientData, WebLogin, WechatClient};
+use adapter_wechat::{CallRecorder, MiniProgramClientData, StaffLogin, WebLogin, WechatClient};
 use application::identity::AddOperatorCommand;
 use application::wechat::accounts::AccountRegistry;
+use application::wechat::articles::ArticleAdapters;
+use application::wechat::mass::MassAdapters;
+use application::wechat::materials::MaterialAdapters;
 use application::wechat::mini_program::MiniProgramAdapters;
 use application::wechat::rules::FollowerFacts;
 use application::wechat::web::{PublicOrigin, WebAdapters, WebSettings};
+use application::wechat::wecom::CorpAdapters;
+use application::wechat::wecom::StaffAdapters;
 use application::{Adapters, BatchLimits, Settings, UseCases};
 use ports::jobs::JobQueue;
 use ports::rate::RateLimiter;
@@ -115,6 +121,7 @@ impl Platform {
             rule_reads: shared.clone(),
             person_facts: Some(Arc::new(FollowerFacts(shared.clone()))),
             menus: shared.clone(),
+            materials: materials(&wechat, files(config)?, &store),
             followers: shared.clone(),
             follower_reads: shared.clone(),
             personal_data: shared.clone(),
@@ -125,9 +132,23 @@ impl Platform {
             tickets: Arc::new(SignedTickets::new(ticket_secret(config))),
             wechat: Arc::clone(&wechat) as _,
             connections: Arc::clone(&wechat) as _,
+            articles: ArticleAdapters::of(Arc::clone(&wechat) as _, &shared),
             api_health: shared,
             mini_program: mini_program(config, &wechat, Arc::clone(&book), &store),
+            corp: corp(&wechat, Arc::clone(&book), &store),
+            staff: staff(
+                config,
+                &wechat,
+                Arc::clone(&book),
+                &store,
+                login_states(redis.as_ref(), &store, &clock),
+            ),
             web: web(config, &wechat, book, login_states(redis.as_ref(), &store, &clock)),
+            mass: MassAdapters {
+                store: Arc::new(store.clone()),
+                reports: Arc::new(store.clone()),
+                api: Arc::clone(&wechat) as _,
+            },
             menu_api: wechat,
             clock,
             ids,
@@ -285,6 +306,42 @@ fn mini_program(
     }
 }
 
+fn materials(wechat: &Arc<WechatClient>, files: ObjectFiles, store: &SqlStore) -> MaterialAdapters {
+    let store = Arc::new(store.clone());
+    MaterialAdapters {
+        files: Arc::new(files),
+        book: store.clone(),
+        store: store.clone(),
+        reads: store,
+        api: wechat.clone(),
+    }
+}
+
+pub(crate) fn files(config: &Config) -> Result<ObjectFiles, AssemblyError> {
+    let Some(storage) = &config.storage else {
+        return Ok(ObjectFiles::in_folder(&config.app.data_dir.join("files"))?);
+    };
+    let options = S3Options::new(
+        &storage.endpoint,
+        &storage.bucket,
+        &storage.access_key_id,
+        storage.access_key_secret.clone(),
+    );
+    Ok(ObjectFiles::in_bucket(&options)?)
+}
+
+fn corp(wechat: &Arc<WechatClient>, accounts: Arc<dyn AccountBook>, store: &SqlStore) -> CorpAdapters {
+    let store = Arc::new(store.clone());
+    CorpAdapters {
+        accounts,
+        records: store.clone(),
+        directory: store.clone(),
+        contacts: store,
+        directory_api: wechat.clone(),
+        contacts_api: wechat.clone(),
+    }
+}
+
 fn token_store(redis: Option<&RedisLink>, clock: &Arc<dyn Clock>) -> Arc<dyn AccessTokenStore> {
     match redis {
         Some(redis) => Arc::new(RedisTokenStore::new(redis.clone())),
@@ -312,6 +369,27 @@ fn web(
         accounts,
         js_tickets: Arc::clone(wechat) as _,
         person_sessions: Arc::new(JwtPersonSessions::new(&config.auth.jwt_secret, None)),
+        randomness: Arc::new(SystemRandomness),
+    }
+}
+
+fn staff(
+    config: &Config,
+    wechat: &Arc<WechatClient>,
+    accounts: Arc<dyn AccountBook>,
+    store: &SqlStore,
+    login_states: Arc<dyn LoginStates>,
+) -> StaffAdapters {
+    let store = Arc::new(store.clone());
+    StaffAdapters {
+        messages: store.clone(),
+        message_reads: store.clone(),
+        messages_api: Arc::clone(wechat) as _,
+        login_api: Arc::new(StaffLogin::new(Arc::clone(wechat), &config.wechat.open_base_url)),
+        login_states,
+        operator_reads: store.clone(),
+        links: store,
+        accounts,
         randomness: Arc::new(SystemRandomness),
     }
 }

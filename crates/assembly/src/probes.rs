@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
+use adapter_files::ObjectFiles;
 use adapter_rabbitmq::RabbitQueue;
 use adapter_redis::RedisLink;
 use adapter_sql::SqlStore;
+use domain::files::FileHash;
+use ports::files::FileStore as _;
 use runtime::config::Config;
 use runtime::health::HealthRegistry;
 
@@ -20,7 +23,7 @@ pub type Found = Result<String, String>;
 /// What was found where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// `database`, `schema`, `redis`, `broker` or `wechat`.
+    /// `database`, `schema`, `redis`, `broker`, `files` or `wechat`.
     pub name: &'static str,
     /// What was found.
     pub found: Found,
@@ -56,6 +59,14 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
         }
         Ok(None) => {}
         Err(error) => note("broker", Err(error.to_string()), "check AMQP_URL"),
+    }
+    match platform::files(config) {
+        Ok(store) => note(
+            "files",
+            bounded(files(&store, config)).await,
+            "check DATA_DIR or ALIYUN_*",
+        ),
+        Err(error) => note("files", Err(error.to_string()), "check DATA_DIR or ALIYUN_*"),
     }
     note(
         "wechat",
@@ -108,6 +119,16 @@ async fn database(store: &SqlStore) -> Found {
         .await
         .map_err(|error| format!("{error}: {}", error.detail()))?;
     Ok(format!("{} {}", server.kind.name(), server.version))
+}
+
+/// Asks for a file that nobody has: the answer says whether the storage takes our key.
+async fn files(store: &ObjectFiles, config: &Config) -> Found {
+    let asked = store.exists(FileHash([0; 32])).await;
+    asked.map_err(|error| format!("{error}: {}", error.detail()))?;
+    Ok(match &config.storage {
+        Some(storage) => format!("bucket {}", storage.bucket),
+        None => format!("folder {}", config.app.data_dir.join("files").display()),
+    })
 }
 
 async fn schema(store: &SqlStore) -> Found {

@@ -16,6 +16,7 @@
 //! | [`job_queue_recovery_contract!`] | two `Arc<dyn JobQueue>`s on one queue, with leases of at most 2 seconds |
 //! | [`token_store_contract!`] | `Arc<dyn AccessTokenStore>` on a clock that runs |
 //! | [`login_states_contract!`] | `Arc<dyn LoginStates>` on a clock that runs |
+//! | [`files_contract!`] | `Arc<dyn FileStore>` |
 //! | [`api_health_contract!`] | [`ApiHealthWorld`] |
 //! | [`wechat_contract!`], [`wechat_ticket_contract!`] | [`wechat::WechatWorld`] |
 //! | [`rate_limiter_contract!`] | `Arc<dyn RateLimiter>` on a clock that runs |
@@ -28,6 +29,7 @@
 
 pub mod accounts;
 pub mod api_health;
+pub mod articles;
 pub mod attendance;
 pub mod attendance_reads;
 pub mod build;
@@ -36,6 +38,7 @@ pub mod dead_letters;
 pub mod directory;
 pub mod event_reads;
 pub mod events;
+pub mod files;
 pub mod followers;
 pub mod history;
 pub mod idempotency;
@@ -43,6 +46,8 @@ pub mod identity;
 pub mod interactions;
 pub mod job_queue;
 pub mod login_states;
+pub mod mass;
+pub mod materials;
 pub mod menus;
 pub mod messages;
 pub mod messaging;
@@ -52,8 +57,10 @@ pub mod outbox;
 pub mod people;
 pub mod rate;
 pub mod rules;
+pub mod staff;
 pub mod tokens;
 pub mod wechat;
+pub mod wecom;
 
 mod macros;
 mod pages;
@@ -64,4 +71,4 @@ mod world;
 pub use api_health::ApiHealthWorld;
 pub use macros::Fixture;
 pub use race::{PATIENCE, eventually, held, persistently, race};
-pub use world::{MiniProgramWorld, StoreWorld};
+pub use world::{ArticlesWorld, CorpWorld, MaterialWorld, MiniProgramWorld, StaffWorld, StoreWorld};

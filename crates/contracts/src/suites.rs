@@ -55,6 +55,20 @@ macro_rules! store_contract {
             scans_that_lead_nowhere_are_counted,
             counted_marks_are_forgotten_by_age,
         );
+        $crate::promises!($fixture, materials:
+            a_material_comes_back_unchanged,
+            an_account_has_a_file_once_a_kind,
+            a_file_brought_by_twenty_is_added_once,
+            a_lost_update_of_a_material_is_a_conflict,
+            uploads_come_back_unchanged,
+            an_upload_is_claimed_by_one_of_twenty,
+            a_removed_material_is_gone_with_its_uploads,
+            materials_are_listed_newest_first,
+            a_material_commits_with_its_log_and_jobs,
+            only_a_kept_file_can_be_named,
+            a_file_goes_with_its_last_name,
+            letting_go_and_naming_exclude_each_other,
+        );
         $crate::promises!($fixture, directory:
             scenes_lead_to_their_events,
             no_scenes_and_no_codes_lead_nowhere,
@@ -184,6 +198,19 @@ macro_rules! store_contract {
             rules_are_counted_and_never_more_than_twenty_let_in,
             five_hundred_rules_are_one_book,
         );
+        $crate::promises!($fixture, mass:
+            a_mass_message_with_everything_comes_back_unchanged,
+            a_known_mass_message_is_a_duplicate,
+            a_lost_update_of_a_mass_message_is_a_conflict,
+            one_of_twenty_changes_of_a_mass_message_wins,
+            a_mass_message_commits_with_its_log_jobs_and_people,
+            a_list_of_people_is_replaced_continued_and_forgotten,
+            wechats_number_finds_its_mass_message,
+            a_deleted_mass_message_leaves_nothing,
+            mass_messages_are_listed,
+            the_first_report_on_a_mass_message_stays,
+            what_happens_at_wechat_alone_is_noted,
+        );
         $crate::promises!($fixture, menus:
             an_account_without_menus_has_none,
             menus_with_everything_come_back_unchanged,
@@ -240,6 +267,19 @@ macro_rules! store_contract {
             an_identity_is_seen_first_by_one_of_twenty,
             chains_of_merges_by_twenty_leave_one_person,
         );
+        $crate::promises!($fixture, articles:
+            a_draft_with_everything_comes_back_unchanged,
+            a_draft_is_its_accounts_and_can_be_removed,
+            twenty_editors_of_a_draft_lose_no_update,
+            drafts_are_listed_newest_first,
+            wechats_ids_of_drafts_are_known,
+            a_publication_with_everything_comes_back_unchanged,
+            publications_are_listed_by_state_newest_first,
+            wechats_ids_lead_to_publications,
+            a_lost_update_of_a_publication_is_a_conflict,
+            a_publication_commits_with_its_draft_log_and_jobs,
+            the_first_report_on_a_publication_stays,
+        );
         $crate::promises!($fixture, mini_program:
             the_newest_session_key_stays,
             the_newest_of_twenty_session_keys_stays,
@@ -255,6 +295,16 @@ macro_rules! store_contract {
             content_checks_are_listed_by_outcome,
             a_content_check_is_concluded_by_one_of_twenty,
             the_first_verdict_stays_until_it_is_old,
+        );
+        $crate::promises!($fixture, staff:
+            a_message_to_members_comes_back_unchanged,
+            a_task_id_names_one_message_of_an_account,
+            an_attempt_to_send_is_kept_for_a_successor,
+            recipients_are_settled_and_found_by_outcome,
+            messages_to_members_are_listed_newest_first,
+            answers_on_cards_are_kept_once_and_changed_one_by_one,
+            an_operator_is_found_by_the_member_they_are,
+            a_member_is_one_of_ten_operators,
         );
         $crate::promises!($fixture, interactions:
             the_newest_message_and_event_are_found,
@@ -278,6 +328,23 @@ macro_rules! store_contract {
             tags_are_given_to_those_who_follow,
             a_tag_run_comes_back_with_its_people,
             erased_messages_leave_no_words_and_stay_known,
+        );
+        $crate::promises!($fixture, wecom:
+            a_member_comes_back_unchanged,
+            letters_case_makes_no_other_member,
+            members_are_filtered,
+            unlisted_members_are_found,
+            departments_come_back_and_are_walked,
+            a_contact_comes_back_with_its_relations,
+            contacts_are_filtered,
+            unlisted_contacts_are_found,
+            contacts_of_a_member_are_found,
+            users_of_a_synchronisation_are_walked,
+            a_corporations_synchronisation_comes_back,
+            a_corporations_step_is_taken_by_one_of_twenty,
+            a_welcome_message_comes_back_and_changes_by_version,
+            the_ends_of_welcomes_are_counted,
+            a_dropped_corp_transaction_leaves_nothing,
         );
         $crate::promises!($fixture, idempotency:
             the_first_request_runs_and_the_next_waits,
@@ -473,6 +540,22 @@ macro_rules! wechat_ticket_contract {
         $crate::promises!($fixture, wechat:
             a_ticket_is_the_same_for_everybody_who_asks,
             a_ticket_is_not_shown,
+        );
+    };
+}
+
+/// Every promise of a file store. The fixture answers `Arc<dyn FileStore>` over nothing.
+#[macro_export]
+macro_rules! files_contract {
+    ($fixture:path) => {
+        $crate::promises!($fixture, files:
+            an_unknown_file_is_none,
+            a_file_comes_back_unchanged,
+            twenty_megabytes_come_back_unchanged,
+            a_file_put_twice_is_there_once,
+            files_do_not_touch_each_other,
+            a_deleted_file_comes_again,
+            a_file_put_by_ten_at_once_is_whole,
         );
     };
 }

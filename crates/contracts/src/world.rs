@@ -10,17 +10,23 @@ use domain::time::Timestamp;
 use ports::StoreError;
 use ports::attendance::{AttendanceReads, AttendanceStore, AttendanceTransaction};
 use ports::events::{EventDirectory, EventReads, EventsStore, EventsTransaction};
+use ports::files::FileBook;
 use ports::idempotency::OnceRequests;
-use ports::identity::{OperatorStore, PeopleReads, PeopleStore, PhonesStore};
+use ports::identity::{OperatorReads, OperatorStore, PeopleReads, PeopleStore, PhonesStore, WecomLinksStore};
 use ports::jobs::{DeadLetters, JobEnvelope, OutboxRelay};
 use ports::log::HistoryReads;
 use ports::notifications::broadcasts::BroadcastStore;
 use ports::notifications::consents::ConsentStore;
 use ports::notifications::templates::TemplateStore;
 use ports::notifications::{DeliveryReads, DeliveryStore};
+use ports::wechat::articles::{ArticlesStore, DraftReads, PublicationReads, PublishReports};
 use ports::wechat::followers::{FollowerReads, FollowersStore, PersonalData};
+use ports::wechat::mass::{EarlyMassReports, MassStore};
+use ports::wechat::materials::{MaterialReads, MaterialsStore};
 use ports::wechat::menus::MenusStore;
 use ports::wechat::rules::{RuleReads, RulesStore};
+use ports::wechat::wecom::{ContactReads, CorpRecords, DirectoryReads};
+use ports::wechat::wecom::{StaffMessageReads, StaffMessagesStore};
 use ports::wechat::{
     AccountSightings, AccountStore, ChannelReads, ChannelsStore, InteractionReads, MessageArrivals, MessageLog,
     MessageReads, ScanCounts, SceneCodeReads, SceneCodeRenewals,
@@ -93,6 +99,10 @@ pub struct StoreWorld {
     pub rules: Arc<dyn RulesStore>,
     /// Reading reply rules.
     pub rule_reads: Arc<dyn RuleReads>,
+    /// Mass messages.
+    pub mass: Arc<dyn MassStore>,
+    /// Reports on mass messages.
+    pub mass_reports: Arc<dyn EarlyMassReports>,
     /// Transactions about menus, and reading them.
     pub menus: Arc<dyn MenusStore>,
     /// Transactions about followers.
@@ -101,10 +111,71 @@ pub struct StoreWorld {
     pub follower_reads: Arc<dyn FollowerReads>,
     /// Deletes what people wrote.
     pub personal_data: Arc<dyn PersonalData>,
+    /// Stores of drafts and publications.
+    pub articles: ArticlesWorld,
     /// Stores of the Mini Program.
     pub mini_program: MiniProgramWorld,
+    /// Stores of materials.
+    pub materials: MaterialWorld,
+    /// WeCom corporations.
+    pub corp: CorpWorld,
+    /// Messages to members, and who is which member.
+    pub staff: StaffWorld,
     /// Once-only requests.
     pub once: Arc<dyn OnceRequests>,
+}
+
+/// The store ports of drafts and publications.
+#[derive(Clone)]
+pub struct ArticlesWorld {
+    /// Transactions.
+    pub store: Arc<dyn ArticlesStore>,
+    /// Reading drafts.
+    pub drafts: Arc<dyn DraftReads>,
+    /// Reading publications.
+    pub publications: Arc<dyn PublicationReads>,
+    /// Reports as they came.
+    pub reports: Arc<dyn PublishReports>,
+}
+
+impl ArticlesWorld {
+    /// All of them in one store.
+    pub fn of<S>(store: &Arc<S>) -> Self
+    where
+        S: ArticlesStore + DraftReads + PublicationReads + PublishReports + 'static,
+    {
+        Self {
+            store: store.clone(),
+            drafts: store.clone(),
+            publications: store.clone(),
+            reports: store.clone(),
+        }
+    }
+}
+
+/// The store ports of materials.
+#[derive(Clone)]
+pub struct MaterialWorld {
+    /// Transactions about materials.
+    pub store: Arc<dyn MaterialsStore>,
+    /// Reading materials.
+    pub reads: Arc<dyn MaterialReads>,
+    /// Which files are needed.
+    pub book: Arc<dyn FileBook>,
+}
+
+impl MaterialWorld {
+    /// One store behind all of them.
+    pub fn of<S>(store: &Arc<S>) -> Self
+    where
+        S: MaterialsStore + MaterialReads + FileBook + 'static,
+    {
+        Self {
+            store: store.clone(),
+            reads: store.clone(),
+            book: store.clone(),
+        }
+    }
 }
 
 /// The store ports of the Mini Program.
@@ -147,6 +218,59 @@ impl MiniProgramWorld {
             checks: store.clone(),
             check_reads: store.clone(),
             verdicts: store.clone(),
+        }
+    }
+}
+
+/// The store ports of WeCom corporations.
+#[derive(Clone)]
+pub struct CorpWorld {
+    /// Transactions.
+    pub records: Arc<dyn CorpRecords>,
+    /// Reading directories.
+    pub directory: Arc<dyn DirectoryReads>,
+    /// Reading external contacts.
+    pub contacts: Arc<dyn ContactReads>,
+}
+
+impl CorpWorld {
+    /// All of them in one store.
+    pub fn of<S>(store: &Arc<S>) -> Self
+    where
+        S: CorpRecords + DirectoryReads + ContactReads + 'static,
+    {
+        Self {
+            records: store.clone(),
+            directory: store.clone(),
+            contacts: store.clone(),
+        }
+    }
+}
+
+/// The store ports of messages to members and of operators' links.
+#[derive(Clone)]
+pub struct StaffWorld {
+    /// Transactions about messages.
+    pub messages: Arc<dyn StaffMessagesStore>,
+    /// Reading messages.
+    pub reads: Arc<dyn StaffMessageReads>,
+    /// Reading operators.
+    pub operators: Arc<dyn OperatorReads>,
+    /// Transactions about links.
+    pub links: Arc<dyn WecomLinksStore>,
+}
+
+impl StaffWorld {
+    /// All of them in one store.
+    pub fn of<S>(store: &Arc<S>) -> Self
+    where
+        S: StaffMessagesStore + StaffMessageReads + OperatorReads + WecomLinksStore + 'static,
+    {
+        Self {
+            messages: store.clone(),
+            reads: store.clone(),
+            operators: store.clone(),
+            links: store.clone(),
         }
     }
 }

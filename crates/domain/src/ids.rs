@@ -106,10 +106,18 @@ typed_ids! {
     MassMessageId,
     /// A message of a WeCom application to members (应用消息).
     StaffMessageId,
+    /// One change of a card for those who answered.
+    CardUpdateId,
     /// One full synchronisation of a WeCom directory (通讯录).
     DirectorySyncId,
     /// One full synchronisation of external contacts (客户联系).
     ContactSyncId,
+    /// A member of a WeCom corporation (成员), as we keep them.
+    CorpMemberId,
+    /// An external contact of WeCom members (外部联系人), as we keep them.
+    ExternalContactId,
+    /// The welcome message of a WeCom account (欢迎语).
+    WelcomeMessageId,
 }
 
 impl MessageId {

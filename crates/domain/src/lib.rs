@@ -6,6 +6,7 @@
 
 pub mod attendance;
 pub mod events;
+pub mod files;
 pub mod identity;
 pub mod ids;
 pub mod notifications;

@@ -10,10 +10,12 @@ use crate::store::StoreError;
 mod people;
 mod person_sessions;
 mod phones;
+mod wecom_links;
 
 pub use people::{KnownIdentity, PeopleReads, PeopleRepository, PeopleStore, PeopleTransaction, PersonView};
 pub use person_sessions::{PersonSession, PersonSessions};
 pub use phones::{PhoneRepository, PhonesStore, PhonesTransaction};
+pub use wecom_links::{OperatorReads, OperatorView, WecomLinkRepository, WecomLinksStore, WecomLinksTransaction};
 
 /// Stored operators.
 #[async_trait]

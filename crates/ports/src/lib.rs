@@ -8,6 +8,7 @@
 
 pub mod attendance;
 pub mod events;
+pub mod files;
 pub mod idempotency;
 pub mod identity;
 pub mod jobs;

@@ -49,7 +49,7 @@ async fn a_dry_run_says_what_the_phone_then_shows() {
     scene.printed_nothing_of(&account.name, &account.secrets()).await;
 }
 
-fn rule(name: &str, priority: i64, trigger: &str, value: Option<&str>, answer: Value) -> Value {
+fn rule(name: &str, priority: i64, trigger: &str, value: Option<&str>, answer: &Value) -> Value {
     let mut trigger = json!({ "type": trigger });
     if let Some(value) = value {
         trigger["value"] = json!(value);
@@ -64,22 +64,22 @@ fn text(content: &str) -> Value {
 async fn make_rules(scene: &Scene, account: &Account) -> Vec<Value> {
     let mut made = Vec::new();
     for wanted in [
-        rule("欢迎", 0, "subscribe", None, text("欢迎关注")),
-        rule("大厅", 0, "scan", Some("lobby"), text("您在大厅")),
-        rule("日历", 0, "menuKey", Some("CALENDAR"), text("本周三场活动")),
-        rule("停车", 0, "textExact", Some("停车"), text("停车请走东门")),
-        rule("车位", 0, "textContains", Some("停车"), text("附近停车场")),
-        rule("订单", 0, "textPattern", Some("^订单 ?[0-9]{8}$"), text("订单查询")),
-        rule("退票", 5, "textContains", Some("退票"), text("退票找总台")),
-        rule("退票 2", 0, "textExact", Some("请问退票"), text("从未说出")),
+        rule("欢迎", 0, "subscribe", None, &text("欢迎关注")),
+        rule("大厅", 0, "scan", Some("lobby"), &text("您在大厅")),
+        rule("日历", 0, "menuKey", Some("CALENDAR"), &text("本周三场活动")),
+        rule("停车", 0, "textExact", Some("停车"), &text("停车请走东门")),
+        rule("车位", 0, "textContains", Some("停车"), &text("附近停车场")),
+        rule("订单", 0, "textPattern", Some("^订单 ?[0-9]{8}$"), &text("订单查询")),
+        rule("退票", 5, "textContains", Some("退票"), &text("退票找总台")),
+        rule("退票 2", 0, "textExact", Some("请问退票"), &text("从未说出")),
         rule(
             "人工",
             0,
             "textExact",
             Some("人工"),
-            json!({ "type": "humanService", "agent": null }),
+            &json!({ "type": "humanService", "agent": null }),
         ),
-        rule("其他", 0, "default", None, text("没有听懂")),
+        rule("其他", 0, "default", None, &text("没有听懂")),
     ] {
         let answer = scene.operator.post(&account.at("reply-rules"), wanted).await;
         assert_eq!(answer.status, 201, "{}", answer.text);

@@ -22,6 +22,10 @@ pub enum Keepsake {
     Person,
     /// The secret of a browser in which somebody signs in.
     Login,
+    /// The same for staff.
+    StaffLogin,
+    /// The token of staff on its way to the page that asked for it; opens nothing by itself.
+    StaffToken,
 }
 
 impl Cookies {
@@ -38,6 +42,10 @@ impl Cookies {
             (Keepsake::Person, false) => "nextevent-person",
             (Keepsake::Login, true) => "__Host-nextevent-login",
             (Keepsake::Login, false) => "nextevent-login",
+            (Keepsake::StaffLogin, true) => "__Host-nextevent-staff-login",
+            (Keepsake::StaffLogin, false) => "nextevent-staff-login",
+            (Keepsake::StaffToken, true) => "__Host-nextevent-staff-token",
+            (Keepsake::StaffToken, false) => "nextevent-staff-token",
         }
     }
 

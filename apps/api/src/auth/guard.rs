@@ -4,7 +4,10 @@ use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::{Error, HttpMessage as _, Route, web};
+use domain::wechat::Product;
 use ports::identity::{Session, TokenFault};
+use ports::wechat::AccountBook as _;
+use serde_json::json;
 
 use super::{Permission, bearer, no_token, person};
 use crate::error::{ApiError, Code};
@@ -24,8 +27,12 @@ pub enum Access {
     Person,
 }
 
-/// The route behind its guard.
-pub fn guarded(route: Route, access: Access) -> Route {
+/// The route behind its guards: first who calls, then whether the account of the path is of one of these products.
+pub fn guarded(route: Route, access: Access, products: &'static [Product]) -> Route {
+    let route = match products {
+        [] => route,
+        products => route.wrap(from_fn(move |request, next| admit_account(products, request, next))),
+    };
     match access {
         Access::Public | Access::Signature => route,
         Access::Require(permission) => route.wrap(from_fn(move |request, next| admit(permission, request, next))),
@@ -61,6 +68,44 @@ async fn admit_person(mut request: ServiceRequest, next: Next<BoxBody>) -> Resul
             Ok(request.error_response(error))
         }
     }
+}
+
+async fn admit_account(
+    products: &'static [Product],
+    mut request: ServiceRequest,
+    next: Next<BoxBody>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    match check_product(&request, products).await {
+        Ok(()) => next.call(request).await,
+        Err(error) => {
+            read_to_its_end(&mut request).await;
+            Ok(request.error_response(error))
+        }
+    }
+}
+
+/// An account that does not exist is the handler's to refuse.
+async fn check_product(request: &ServiceRequest, products: &[Product]) -> Result<(), ApiError> {
+    let name = request.match_info().get("account").unwrap_or_default().to_owned();
+    let found = state_of(request)
+        .work(move |app| async move { app.adapters().accounts.setup(&name).await })
+        .await?;
+    match found.map(|setup| setup.product) {
+        Some(product) if !products.contains(&product) => Err(wrong_product(product, products)),
+        _ => Ok(()),
+    }
+}
+
+fn wrong_product(found: Product, products: &[Product]) -> ApiError {
+    let wanted: Vec<_> = products.iter().map(|product| product.name()).collect();
+    let message = format!(
+        "The account is of the product {}; this needs one of {}.",
+        found.name(),
+        wanted.join(" or ")
+    );
+    ApiError::new(Code::WrongProduct, message)
+        .detail("product", json!(found.name()))
+        .detail("needed", json!(wanted))
 }
 
 /// A body left unread would cost the client its connection, and perhaps the answer.

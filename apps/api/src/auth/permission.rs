@@ -25,7 +25,8 @@ pub enum Permission {
     ReadFollowers,
     /// To send messages to people.
     SendMessages,
-    /// To see who follows and what is known of them: personal data.
+    /// To see who can sign in to the admin side, and say which members they are.
+    ManageOperators,
     /// To look after jobs that died.
     ManageJobs,
 }

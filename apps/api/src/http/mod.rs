@@ -4,6 +4,7 @@ pub mod body;
 pub mod call;
 pub mod client_address;
 pub mod etag;
+pub mod form;
 mod json;
 pub mod observe;
 pub mod once;

@@ -65,6 +65,9 @@ fn codes(endpoint: &Endpoint, operation: &Operation) -> BTreeSet<Code> {
     if endpoint.traits.versioned {
         codes.extend([Code::PreconditionFailed, Code::Conflict]);
     }
+    if !endpoint.products.is_empty() {
+        codes.insert(Code::WrongProduct);
+    }
     if endpoint.traits.once {
         codes.insert(Code::Conflict);
     }
@@ -131,6 +134,8 @@ fn details(code: Code) -> Value {
             "attendeeId": "019ad3a5-7c4b-7000-8000-0000000000b1",
         }),
         Code::CheckInNotOpen | Code::RegistrationNotOpen => json!({"opensAt": "2026-12-01T01:00:00Z"}),
+        Code::WrongProduct => json!({"product": "mini_program", "needed": ["official_account"]}),
+        Code::WrongMassState => json!({"state": "accepted"}),
         Code::LimitReached => json!({"limit": 500}),
         Code::PreconditionFailed => json!({"currentVersion": 3}),
         Code::PayloadTooLarge => json!({"limit": 1_048_576}),

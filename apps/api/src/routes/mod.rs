@@ -78,7 +78,7 @@ fn register(config: &mut ServiceConfig, pattern: &str, endpoints: Vec<Endpoint>)
     let mut resource = web::resource(pattern);
     for endpoint in endpoints {
         let route = (endpoint.serve)(web::method(endpoint.method.clone()));
-        resource = resource.route(guarded(route, endpoint.access));
+        resource = resource.route(guarded(route, endpoint.access, endpoint.products));
     }
     let refuse = move |_: Ignored| {
         let error = ApiError::new(Code::MethodNotAllowed, format!("This path takes {allowed}."));

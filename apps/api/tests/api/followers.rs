@@ -20,7 +20,7 @@ impl House {
         self.send(self.signed_in(Method::DELETE, path).set_json(body)).await
     }
 
-    async fn works_off(&self) {
+    pub async fn works_off(&self) {
         let span = std::sync::Arc::new(|_: &_| tracing::Span::none());
         let worker = self.use_cases.worker(WorkOffLimits::default(), span);
         loop {

@@ -26,6 +26,13 @@ const OPEN_TO_STRANGERS: &[(&str, &str, &str)] = &[
         "/v2/wechat/js-sdk-config",
         "pages ask before anybody is signed in",
     ),
+    ("GET", "/v2/wecom/login/start", "it is the way in for staff"),
+    ("GET", "/v2/wecom/login/callback", "staff come back from WeCom"),
+    (
+        "POST",
+        "/v2/wecom/login/token",
+        "the cookie of the sign-in that just ended is asked for",
+    ),
     ("GET", "/v2/openapi.json", "the description is public"),
     ("GET", "/healthz", "a probe"),
     ("GET", "/readyz", "a probe"),

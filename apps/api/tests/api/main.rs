@@ -3,9 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod accounts;
+mod articles;
 mod attendance;
 mod bad_input;
 mod channels;
+mod corp;
 mod envelopes;
 mod events;
 mod followers;
@@ -13,15 +15,20 @@ mod guards;
 mod idempotency;
 mod js_sdk;
 mod listing;
+mod mass;
+mod materials;
 mod menus;
 mod messaging;
 mod mini_program;
 mod openapi;
 mod operations;
 mod people;
+mod products;
 mod reply_rules;
 mod server;
 mod sign_in;
+mod staff_login;
+mod staff_messages;
 mod support;
 mod web_login;
 mod webhook;

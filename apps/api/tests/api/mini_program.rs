@@ -219,7 +219,7 @@ async fn codes_are_refused_by_field_and_when_there_are_none_left() {
     let elsewhere = house
         .post("/v2/wechat/accounts/default/mini-program/codes", json!({"scene": "a"}))
         .await;
-    elsewhere.error(404, "NOT_FOUND");
+    elsewhere.error(409, "WRONG_PRODUCT");
     house.get(&format!("{CODES}/x")).await.refuses_field("codeId");
 }
 

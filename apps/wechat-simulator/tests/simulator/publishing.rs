@@ -133,9 +133,18 @@ async fn a_publication_uses_up_the_draft_and_is_told() {
         errcode(&bench.call_post("/cgi-bin/freepublish/delete", index(3)).await),
         53601
     );
+    for _ in 0..2 {
+        let deleted = bench.call_post("/cgi-bin/freepublish/delete", index(2)).await;
+        assert_eq!(errcode(&deleted), 0);
+    }
+    let article = bench.call_post("/cgi-bin/freepublish/getarticle", read.clone()).await;
     assert_eq!(
-        errcode(&bench.call_post("/cgi-bin/freepublish/delete", index(2)).await),
-        0
+        (
+            &article["news_item"][0]["is_deleted"],
+            &article["news_item"][1]["is_deleted"]
+        ),
+        (&json!(false), &json!(true)),
+        "the first keeps its place however often the second is deleted"
     );
     assert_eq!(
         errcode(&bench.call_post("/cgi-bin/freepublish/delete", index(0)).await),

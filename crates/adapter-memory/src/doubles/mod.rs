@@ -9,5 +9,6 @@ pub use clock::FixedClock;
 pub use ids::SequentialIds;
 pub use probe::FakeProbe;
 pub use wechat::{
-    FakeWechat, FixedAccounts, FollowersCall, MenuCall, MessagingCall, MiniProgramCall, PlainClientData, WechatCall,
+    ArticlesCall, CorpCall, FIRST_MASS_NUMBER, FakeWechat, FixedAccounts, FollowersCall, MassCall, MaterialCall,
+    MenuCall, MessagingCall, MiniProgramCall, PlainClientData, StaffCall, WechatCall,
 };

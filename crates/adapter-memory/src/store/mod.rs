@@ -1,6 +1,7 @@
 //! The store: committed state that readers share, and one writer at a time.
 
 mod accounts;
+mod articles;
 mod attendance;
 mod attendance_reads;
 mod broadcasts;
@@ -17,6 +18,8 @@ mod history;
 mod idempotency;
 mod identity;
 mod interactions;
+mod mass;
+mod materials;
 mod menus;
 mod messages;
 mod mini_program;
@@ -26,9 +29,12 @@ mod pages;
 mod people;
 mod phones;
 mod rules;
+mod staff_messages;
 mod state;
 mod templates;
 mod transaction;
+mod wecom;
+mod wecom_links;
 
 use std::sync::{Arc, Mutex};
 

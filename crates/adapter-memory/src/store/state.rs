@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::attendance::{AdmissionRules, Attendee, CheckIn, PersonRef, Roll, ScanId};
 use domain::events::{Event, QrCode};
-use domain::identity::{Operator, PhoneRecord};
+use domain::identity::{Operator, PhoneRecord, WecomLink};
 use domain::ids::{
     AccountId, AttendeeId, BroadcastId, CheckInId, DeliveryId, EventId, JobId, MessageId, MessageTemplateId,
     OperatorId, PersonId, QrCodeId, ReplyRuleId,
@@ -23,10 +23,15 @@ use ports::log::{LogEntry, LoggedEntry};
 use ports::wechat::{Answer, KeptAccount, NewMessage, Sightings};
 use uuid::Uuid;
 
+use super::articles::ArticleState;
 use super::channels::ChannelState;
 use super::followers::Followers;
+use super::mass::MassState;
+use super::materials::MaterialState;
 use super::mini_program::MiniProgramState;
 use super::people::People;
+use super::staff_messages::StaffState;
+use super::wecom::CorpState;
 
 #[derive(Clone, Default)]
 pub(super) struct State {
@@ -35,6 +40,7 @@ pub(super) struct State {
     pub(super) qr_codes: BTreeMap<QrCodeId, QrCode>,
     pub(super) scenes: BTreeMap<(String, String), QrCodeId>,
     pub(super) channels: ChannelState,
+    pub(super) mass: MassState,
     pub(super) mini_program: MiniProgramState,
     pub(super) phones: BTreeMap<PersonId, PhoneRecord>,
     pub(super) attendees: BTreeMap<AttendeeId, Attendee>,
@@ -62,8 +68,13 @@ pub(super) struct State {
     pub(super) rules: BTreeMap<ReplyRuleId, ReplyRule>,
     pub(super) rule_revisions: BTreeMap<String, u64>,
     pub(super) menus: BTreeMap<String, MenuBoard>,
+    pub(super) articles: ArticleState,
+    pub(super) materials: MaterialState,
     pub(super) known_people: People,
     pub(super) audience: Followers,
+    pub(super) corp: CorpState,
+    pub(super) staff: StaffState,
+    pub(super) wecom_links: BTreeMap<OperatorId, WecomLink>,
 }
 
 /// The counters of a roll.

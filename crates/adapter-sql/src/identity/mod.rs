@@ -5,3 +5,4 @@ mod people;
 mod people_reads;
 mod person_rows;
 mod phones;
+mod wecom_links;

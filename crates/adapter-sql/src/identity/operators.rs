@@ -10,11 +10,11 @@ use crate::sql::{Row, Sql, Table, execute, one};
 use crate::store::SqlStore;
 use crate::telemetry::call;
 
-const OPERATORS: Table = Table {
+pub(super) const OPERATORS: Table = Table {
     name: "operators",
     key: "id",
 };
-const COLUMNS: &str = "id, username, password_hash, role, created_at";
+pub(super) const COLUMNS: &str = "id, username, password_hash, role, created_at";
 
 #[async_trait]
 impl OperatorStore for SqlStore {
@@ -58,7 +58,7 @@ impl SqlStore {
     }
 }
 
-fn to_domain(row: &Row) -> Result<Operator, StoreError> {
+pub(super) fn to_domain(row: &Row) -> Result<Operator, StoreError> {
     Ok(Operator {
         id: OperatorId::from_uuid(row.id("id")?),
         username: row.parsed("username", |name| Username::new(name).ok())?,

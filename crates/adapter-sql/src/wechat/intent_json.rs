@@ -1,12 +1,13 @@
 //! What a message asks for, as stored: JSON. Names and shapes outlive renames in the domain.
 
 use domain::wechat::{
-    ConsentGiven, IncomingKind, MassReport, MediaVerdict, PrivacyKind, PrivacyNotice, PublishReport, Signal,
+    CardTapped, ConsentGiven, IncomingKind, MediaVerdict, PrivacyKind, PrivacyNotice, PublishReport, Signal,
     SubscriptionReport,
 };
 use ports::StoreError;
 use serde::{Deserialize, Serialize};
 
+use super::mass::MassReportJson;
 use super::mirrored::mirrored;
 
 #[derive(Serialize, Deserialize)]
@@ -44,11 +45,14 @@ enum SignalJson {
         revoked: Vec<u32>,
     },
     MediaChecked(MediaVerdictJson),
+    CardTapped(CardTappedJson),
     DirectoryChanged {
         change: String,
         user_id: Option<String>,
         new_user_id: Option<String>,
         department: Option<u64>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        departments: Vec<i64>,
     },
     ExternalContactChanged {
         change: String,
@@ -75,16 +79,6 @@ struct SubscriptionReportJson {
 }
 
 #[derive(Serialize, Deserialize)]
-struct MassReportJson {
-    msg_id: u64,
-    status: String,
-    total: u64,
-    filtered: u64,
-    sent: u64,
-    failed: u64,
-}
-
-#[derive(Serialize, Deserialize)]
 struct PublishReportJson {
     publish_id: String,
     status: i64,
@@ -99,6 +93,15 @@ struct MediaVerdictJson {
     error_code: i64,
     suggest: String,
     label: i64,
+}
+
+#[derive(Serialize, Deserialize)]
+struct CardTappedJson {
+    task_id: String,
+    in_menu: bool,
+    key: String,
+    response_code: Option<String>,
+    selected: Vec<(String, Vec<String>)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -165,16 +168,19 @@ impl From<Signal> for SignalJson {
                 revoked,
             },
             Signal::MediaChecked(verdict) => Self::MediaChecked(verdict.into()),
+            Signal::CardTapped(tapped) => Self::CardTapped(tapped.into()),
             Signal::DirectoryChanged {
                 change,
                 user_id,
                 new_user_id,
                 department,
+                departments,
             } => Self::DirectoryChanged {
                 change,
                 user_id,
                 new_user_id,
                 department,
+                departments,
             },
             Signal::ExternalContactChanged {
                 change,
@@ -208,16 +214,19 @@ impl From<SignalJson> for Signal {
                 revoked,
             }),
             SignalJson::MediaChecked(verdict) => Self::MediaChecked(verdict.into()),
+            SignalJson::CardTapped(tapped) => Self::CardTapped(tapped.into()),
             SignalJson::DirectoryChanged {
                 change,
                 user_id,
                 new_user_id,
                 department,
+                departments,
             } => Self::DirectoryChanged {
                 change,
                 user_id,
                 new_user_id,
                 department,
+                departments,
             },
             SignalJson::ExternalContactChanged {
                 change,
@@ -259,7 +268,7 @@ impl From<PrivacyKindJson> for PrivacyKind {
 mirrored! {
     ConsentGiven, ConsentJson { template_id, accepted, in_dialog }
     SubscriptionReport, SubscriptionReportJson { template_id, msg_id, error_code, status }
-    MassReport, MassReportJson { msg_id, status, total, filtered, sent, failed }
     PublishReport, PublishReportJson { publish_id, status, article_id, articles, failed }
     MediaVerdict, MediaVerdictJson { trace_id, error_code, suggest, label }
+    CardTapped, CardTappedJson { task_id, in_menu, key, response_code, selected }
 }

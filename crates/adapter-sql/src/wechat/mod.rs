@@ -1,8 +1,11 @@
+//! The log of messages, accounts, promotion channels and scene codes, reply rules, menus, articles, followers, the Mini
+//! Program, and how calls do.
 //! The log of messages, accounts, promotion channels and scene codes, reply rules, menus, followers, the Mini Program,
-//! and how calls do.
+//! WeCom corporations, and how calls do.
 
 mod accounts;
 mod answer;
+mod articles;
 mod channels;
 mod followers;
 mod health;
@@ -10,6 +13,8 @@ mod health_reads;
 mod intent_json;
 mod interactions;
 mod logins;
+mod mass;
+mod materials;
 mod menus;
 mod message_log;
 mod mini_program;
@@ -19,7 +24,9 @@ mod record;
 mod reply_json;
 mod rows;
 mod rules;
+mod staff_messages;
 mod upsert;
+mod wecom;
 
 pub(crate) use channels::insert_code;
 pub use logins::SqlLoginStates;

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use adapter_sql::{SqlJobQueue, SqlLoginStates, SqlOptions, SqlStore};
-use contracts::{ApiHealthWorld, MiniProgramWorld, StoreWorld};
+use contracts::{ApiHealthWorld, ArticlesWorld, CorpWorld, MaterialWorld, MiniProgramWorld, StaffWorld, StoreWorld};
 use domain::time::Timestamp;
 use ports::jobs::JobQueue;
 use ports::system::Clock;
@@ -88,6 +88,8 @@ fn world(store: &SqlStore) -> StoreWorld {
         operators: store.clone(),
         rules: store.clone(),
         rule_reads: store.clone(),
+        mass: store.clone(),
+        mass_reports: store.clone(),
         menus: store.clone(),
         people: store.clone(),
         people_reads: store.clone(),
@@ -95,7 +97,11 @@ fn world(store: &SqlStore) -> StoreWorld {
         followers: store.clone(),
         follower_reads: store.clone(),
         personal_data: store.clone(),
+        articles: ArticlesWorld::of(&store),
         mini_program: MiniProgramWorld::of(&store),
+        materials: MaterialWorld::of(&store),
+        corp: CorpWorld::of(&store),
+        staff: StaffWorld::of(&store),
         once: store,
     }
 }

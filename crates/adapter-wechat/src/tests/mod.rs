@@ -12,10 +12,13 @@ mod accounts;
 mod client_data;
 mod files;
 mod health;
+mod mass;
 mod mini_program;
 mod shapes;
+mod staff;
 mod tickets;
 mod web_login;
+mod wecom_corp;
 
 use domain::secret::Secret;
 use domain::wechat::Product;

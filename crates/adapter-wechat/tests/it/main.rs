@@ -3,10 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic anywhere, also in its helpers")]
 
 mod answers;
+mod articles;
 mod contract;
 mod followers;
 mod keepers;
 mod limits;
+mod materials;
 mod menus;
 mod messaging;
 mod probe;

@@ -14,4 +14,5 @@ pub use job::{Job, JobError, JobOutcome, JobRunner};
 pub use relay_outbox::{RelayError, RelayOutbox};
 pub use retry_rule::RetryRule;
 pub use runner::JobUseCases;
+pub(crate) use runner::read;
 pub use work_off::{JobSpan, WorkOffJobs, WorkOffLimits, Workshop};

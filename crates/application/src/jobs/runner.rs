@@ -13,11 +13,19 @@ use crate::notifications::{
     CloseDeliveries, CloseDelivery, Deliver, Delivering, FollowUp, FollowUps, LateReplies, LateReply,
     MessagingUseCases, TagFollower, Tagging,
 };
+use crate::wechat::articles::{
+    ArticleJobs, DiscardDraft, FollowPublication, PublishDraft, PushDraft, WithdrawPublication,
+};
 use crate::wechat::followers::{
     ForgetFollower, ForgetPerson, ReadFollower, RefreshFollower, RunTagStep, SyncFollowers, SyncSteps, TagRunSteps,
 };
+use crate::wechat::mass::{LookAtMass, MassUseCases, SendMass};
+use crate::wechat::materials::{MaterialUseCases, RemoveMaterial, SweepFile, UploadMaterial};
 use crate::wechat::menus::{PublishMenu, Publishing};
 use crate::wechat::mini_program::{ExpireContentCheck, ExpireContentChecks, SubmitMedia, SubmitMediaCheck};
+use crate::wechat::wecom::CorpCases;
+use crate::wechat::wecom::StaffUseCases;
+use crate::wechat::wecom::messages::{RecallStaffParts, SendStaffPart, UpdateCards};
 use crate::wechat::{NoteMessage, Noting};
 
 /// The use cases that jobs call.
@@ -37,8 +45,12 @@ pub struct JobUseCases {
     pub messaging: MessagingUseCases,
     /// Notes of what was received.
     pub noting: Noting,
+    /// Materials.
+    pub materials: MaterialUseCases,
     /// Menus.
     pub publishing: Publishing,
+    /// Drafts and publications.
+    pub articles: ArticleJobs,
     /// Profiles of followers.
     pub refresh_follower: RefreshFollower,
     /// Deletion of what people wrote.
@@ -47,10 +59,16 @@ pub struct JobUseCases {
     pub follower_sync: SyncSteps,
     /// Tags for many.
     pub tag_runs: TagRunSteps,
+    /// Mass messages.
+    pub mass: MassUseCases,
     /// Media to be checked.
     pub submit_media: SubmitMedia,
     /// Content checks whose time is over.
     pub expire_checks: ExpireContentChecks,
+    /// Directories and external contacts of WeCom.
+    pub corp: CorpCases,
+    /// Messages to members.
+    pub staff: StaffUseCases,
     /// Time.
     pub clock: Arc<dyn Clock>,
 }
@@ -72,8 +90,21 @@ impl JobRunner for JobUseCases {
             LateReply::NAME => self.late_replies.run(&read(job)?, &context).await,
             NoteMessage::NAME => self.noting.run(&read(job)?, &context).await,
             PublishMenu::NAME => self.publishing.run(&read(job)?, &context).await,
+            SendMass::NAME => self.mass.sending.run(&read(job)?, &context).await,
+            LookAtMass::NAME => self.mass.looking.run(&read(job)?, &context).await,
+            PushDraft::NAME => self.articles.pushing.run(&read(job)?, &context).await,
+            DiscardDraft::NAME => self.articles.discarding.run(&read(job)?).await,
+            PublishDraft::NAME => self.articles.publishing.run(&read(job)?, &context).await,
+            FollowPublication::NAME => self.articles.following.run(&read(job)?, &context).await,
+            WithdrawPublication::NAME => self.articles.withdrawing.run(&read(job)?, &context).await,
+            UploadMaterial::NAME => self.materials.uploading.run(&read(job)?, &context).await,
+            RemoveMaterial::NAME => self.materials.deleting.run(&read(job)?, &context).await,
+            SweepFile::NAME => self.materials.sweeping.run(&read(job)?).await,
             SubmitMediaCheck::NAME => self.submit_media.run(&read(job)?, &context).await,
             ExpireContentCheck::NAME => self.expire_checks.run(&read(job)?, &context).await,
+            SendStaffPart::NAME => self.staff.sending.run(&read(job)?, &context).await,
+            RecallStaffParts::NAME => self.staff.recalling.run(&read(job)?, &context).await,
+            UpdateCards::NAME => self.staff.updating.run(&read(job)?, &context).await,
             TagFollower::NAME => self.tagging.run(&read(job)?).await,
             ReadFollower::NAME => self.refresh_follower.run(&read(job)?, &context).await,
             ForgetFollower::NAME => self.forget_person.job(&read(job)?, &context).await,
@@ -83,6 +114,7 @@ impl JobRunner for JobUseCases {
             SendBatch::NAME => self.messaging.sending.run(&read(job)?, &context).await,
             FinishBroadcast::NAME => self.messaging.finishing.run(&read(job)?, &context).await,
             SettleCancelled::NAME => self.messaging.settling.run(&read(job)?).await,
+            name if CorpCases::knows(name) => self.corp.run_job(job, &context).await,
             _ => Err(JobError::Never("no job has this name".to_owned())),
         }
     }
@@ -101,15 +133,25 @@ impl JobUseCases {
             Deliver::NAME => self.delivering.give_up(&read(job)?).await?,
             SendBatch::NAME => self.messaging.sending.give_up(&read(job)?, &context).await?,
             PublishMenu::NAME => self.publishing.give_up(&read(job)?).await?,
+            PushDraft::NAME => self.articles.pushing.give_up(&read(job)?, &context).await?,
+            PublishDraft::NAME => self.articles.publishing.give_up(&read(job)?, &context).await?,
+            WithdrawPublication::NAME => self.articles.withdrawing.give_up(&read(job)?, &context).await?,
             SyncFollowers::NAME => self.follower_sync.give_up(&read(job)?, &context).await?,
             RunTagStep::NAME => self.tag_runs.give_up(&read(job)?, &context).await?,
+            SendMass::NAME => self.mass.sending.give_up(&read(job)?, &context).await?,
+            UploadMaterial::NAME => self.materials.uploading.give_up(&read(job)?, &context).await?,
+            LookAtMass::NAME => self.mass.looking.give_up(&read(job)?, &context).await?,
             SubmitMediaCheck::NAME => self.submit_media.give_up(&read(job)?, &context).await?,
+            name if CorpCases::knows(name) => self.corp.give_up_job(job, &context).await?,
+            SendStaffPart::NAME => self.staff.sending.give_up(&read(job)?, &context).await?,
+            RecallStaffParts::NAME => self.staff.recalling.give_up(&read(job)?, &context).await?,
+            UpdateCards::NAME => self.staff.updating.give_up(&read(job)?).await?,
             _ => {}
         }
         Ok(())
     }
 }
 
-fn read<J: Job + DeserializeOwned>(job: &JobEnvelope) -> Result<J, JobError> {
+pub(crate) fn read<J: Job + DeserializeOwned>(job: &JobEnvelope) -> Result<J, JobError> {
     serde_json::from_str(&job.payload).map_err(|_| JobError::Never("the payload cannot be read".to_owned()))
 }

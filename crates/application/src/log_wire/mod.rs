@@ -4,13 +4,18 @@
 //! a new kind or an optional field, never a change of an old one.
 
 mod account;
+mod articles;
 mod channels;
 mod follower;
+mod mass;
+mod materials;
 mod menus;
 mod messaging;
 mod mini_program;
 mod person;
 mod rules;
+mod staff;
+mod wecom;
 
 pub use mini_program::{
     CONTENT_CHECK_STREAM, MINI_PROGRAM_CODE_STREAM, MINI_PROGRAM_LINK_STREAM, PHONE_STREAM, content_check_happened,
@@ -25,15 +30,23 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 pub use account::{ACCOUNT_STREAM, account_happened};
+pub use articles::{DRAFT_STREAM, PUBLICATION_STREAM, draft_happened, publication_happened};
 pub use channels::{CHANNEL_STREAM, channel_happened};
 pub use follower::{
     FOLLOWER_STREAM, FOLLOWER_SYNC_STREAM, TAG_RUN_STREAM, TAG_STREAM, TagHappened, follower_happened, sync_happened,
     tag_happened, tag_run_happened,
 };
+pub use mass::{MASS_SPEED_STREAM, MASS_STREAM, mass_happened, mass_speed_set};
+pub use materials::{MATERIAL_STREAM, material_happened};
 pub use menus::{MENU_STREAM, board_happened};
 pub use messaging::{BROADCAST_STREAM, TEMPLATE_STREAM, broadcast_happened, template_happened};
 pub use person::{PERSON_STREAM, person_happened};
 pub use rules::{REPLY_RULE_STREAM, rule_happened};
+pub use staff::{STAFF_MESSAGE_STREAM, WECOM_LINK_STREAM, staff_message_happened, wecom_link_happened};
+pub use wecom::{
+    CORP_MEMBER_STREAM, CORP_SYNC_STREAM, ContactChange, EXTERNAL_CONTACT_STREAM, WELCOME_STREAM, contact_happened,
+    corp_sync_happened, member_happened, welcome_happened,
+};
 
 /// Stream type of events.
 pub const EVENT_STREAM: &str = "event";

@@ -50,6 +50,17 @@ pub trait MediaIds: Send + Sync {
     ) -> Result<String, NoMediaId>;
 }
 
+/// Pictures inside article texts, per account.
+#[async_trait]
+pub trait ArticleImages: Send + Sync {
+    /// The address under which WeChat shows a picture of ours inside articles; good for ever, asked for once a picture. Pictures
+    /// from elsewhere are cut out of articles.
+    ///
+    /// # Errors
+    /// [`NoMediaId::WrongKind`] when the material is no picture; `Refused` when it is neither PNG nor JPEG under 1 MB.
+    async fn article_image_url(&self, account: &str, material: MaterialId) -> Result<String, NoMediaId>;
+}
+
 /// Media ids of drafts, per account.
 #[async_trait]
 pub trait DraftMediaIds: Send + Sync {

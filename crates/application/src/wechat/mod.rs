@@ -3,9 +3,12 @@
 pub mod accounts;
 
 mod act;
+pub mod articles;
 pub mod channels;
 mod finish_stale;
 pub mod followers;
+pub mod mass;
+pub mod materials;
 mod media_ids;
 pub mod menus;
 pub mod mini_program;
@@ -18,10 +21,11 @@ mod receive;
 mod record;
 pub mod rules;
 pub mod web;
+pub mod wecom;
 
 pub use act::{Act, Acting};
 pub use finish_stale::FinishStale;
-pub use media_ids::{DraftMediaIds, Keeping, MediaIds, NoMediaId};
+pub use media_ids::{ArticleImages, DraftMediaIds, Keeping, MediaIds, NoMediaId};
 pub use note::{NoteMessage, Noting, TakesNote};
 pub use plan::Planning;
 pub use reachable_person::{Contact, ReachablePerson};

@@ -1,18 +1,20 @@
 //! Followers, kept current by what WeChat posts, and forgotten when they leave.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use application::Context;
+use application::wechat::accounts::AccountRegistry;
 use application::wechat::followers::{BlockFollowersCommand, FollowerDetails, FollowerError, SetRemarkCommand};
 use domain::events::QrPurpose;
 use domain::identity::UnionId;
 use domain::wechat::followers::{FollowerProfile, Remark};
-use domain::wechat::{InteractionKind, PrivacyKind, Reply};
+use domain::wechat::{InteractionKind, PrivacyKind, Product, Reply};
 use ports::PageQuery;
 use ports::wechat::followers::FollowerFilter;
-use ports::wechat::{MessageFilter, MessageView, RefusalKind, WechatFailure};
+use ports::wechat::{AccountSetup, MessageFilter, MessageView, RefusalKind, WechatFailure};
 
-use crate::world::{World, follows, leaves, person, privacy, scan, text};
+use crate::world::{World, configured, follows, leaves, person, privacy, scan, sealer, text};
 
 pub const PAGE: PageQuery = PageQuery::Number { page: 1, size: 200 };
 
@@ -257,4 +259,24 @@ async fn the_black_list_is_kept_at_wechat_and_here() {
         note: "unknown".to_owned(),
     });
     assert!(matches!(block(true, ann).await, Err(FollowerError::Unknown)));
+}
+
+#[tokio::test]
+async fn a_member_who_gets_sight_of_an_application_follows_nothing() {
+    let world = World::with(|adapters| {
+        let application = AccountSetup {
+            product: Product::WeCom,
+            agent_id: Some(1_000_002),
+            ..configured()
+        };
+        let store = Arc::clone(adapters.accounts.store());
+        adapters.accounts = AccountRegistry::new(Some(application), store, Arc::new(sealer("one", None)));
+    });
+    world.arrives(follows("zhangsan", 0)).await;
+    world.arrives(leaves("lisi", 1)).await;
+    world.works_off().await;
+    for member in ["zhangsan", "lisi"] {
+        let found = world.cases.followers.read.find(&person(member)).await;
+        assert!(matches!(found, Err(FollowerError::Unknown)), "{member}");
+    }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use adapter_memory::{
-    FakeProbe, FakeWechat, FixedAccounts, FixedClock, MemoryApiHealth, MemoryJobQueue, MemoryLoginStates,
+    FakeProbe, FakeWechat, FixedAccounts, FixedClock, MemoryApiHealth, MemoryFiles, MemoryJobQueue, MemoryLoginStates,
     MemoryRateLimiter, MemoryStore, PlainClientData, SequentialIds,
 };
 use adapter_system::{
@@ -14,8 +14,13 @@ use application::events::{CreateEventCommand, EventCommand, IssueQrCodeCommand};
 use application::jobs::{JobSpan, WorkOffJobs, WorkOffLimits};
 use application::wechat::ReceiveBudget;
 use application::wechat::accounts::AccountRegistry;
+use application::wechat::articles::ArticleAdapters;
+use application::wechat::mass::MassAdapters;
+use application::wechat::materials::MaterialAdapters;
 use application::wechat::mini_program::MiniProgramAdapters;
 use application::wechat::web::{PublicOrigin, WebAdapters, WebSettings};
+use application::wechat::wecom::CorpAdapters;
+use application::wechat::wecom::StaffAdapters;
 use application::{Adapters, BatchLimits, Context, Settings, UseCases};
 use async_trait::async_trait;
 use domain::attendance::PersonRef;
@@ -43,6 +48,7 @@ pub struct World {
     pub cases: Box<UseCases>,
     pub clock: Arc<FixedClock>,
     pub wechat: Arc<FakeWechat>,
+    pub files: Arc<MemoryFiles>,
 }
 
 /// 2026-12-01T09:41:00+08:00.
@@ -81,7 +87,8 @@ impl World {
     fn assembled(budget: ReceiveBudget, change: impl FnOnce(&mut Adapters)) -> Self {
         let clock = Arc::new(FixedClock::at(morning()));
         let wechat = Arc::new(FakeWechat::new());
-        let mut adapters = adapters(&clock, &wechat);
+        let files = Arc::new(MemoryFiles::new());
+        let mut adapters = adapters(&clock, &wechat, &files);
         change(&mut adapters);
         let limits = BatchLimits {
             batch: 64,
@@ -102,6 +109,7 @@ impl World {
             cases: Box::new(UseCases::new(adapters, &settings)),
             clock,
             wechat,
+            files,
         }
     }
 
@@ -217,7 +225,7 @@ pub fn configured() -> AccountSetup {
     }
 }
 
-fn adapters(clock: &Arc<FixedClock>, wechat: &Arc<FakeWechat>) -> Adapters {
+fn adapters(clock: &Arc<FixedClock>, wechat: &Arc<FakeWechat>, files: &Arc<MemoryFiles>) -> Adapters {
     let store = Arc::new(MemoryStore::new());
     let shared: Arc<dyn Clock> = clock.clone();
     let queue: Arc<dyn JobQueue> = Arc::new(MemoryJobQueue::new(Arc::clone(&shared), JOB_LEASE));
@@ -271,12 +279,27 @@ fn adapters(clock: &Arc<FixedClock>, wechat: &Arc<FakeWechat>) -> Adapters {
         ),
         session_tokens: Arc::new(JwtSessions::new(&secret, None)),
         tickets: Arc::new(SignedTickets::new(&secret)),
+        articles: ArticleAdapters::of(wechat.clone(), &store),
         mini_program: mini_program(&store, wechat, &secret),
+        staff: staff(&shared, &store, wechat),
         web: web(&shared, wechat),
+        corp: corp(&store, wechat),
         wechat: wechat.clone(),
         rules: store.clone(),
         rule_reads: store.clone(),
         person_facts: None,
+        mass: MassAdapters {
+            store: store.clone(),
+            reports: store.clone(),
+            api: Arc::clone(wechat) as _,
+        },
+        materials: MaterialAdapters {
+            files: files.clone(),
+            book: store.clone(),
+            store: store.clone(),
+            reads: store.clone(),
+            api: wechat.clone(),
+        },
         menus: store,
         menu_api: wechat.clone(),
         clock: shared,
@@ -303,6 +326,28 @@ fn mini_program(store: &Arc<MemoryStore>, wechat: &Arc<FakeWechat>, secret: &Sec
     }
 }
 
+fn staff(clock: &Arc<dyn Clock>, store: &Arc<MemoryStore>, wechat: &Arc<FakeWechat>) -> StaffAdapters {
+    let app = AccountSetup {
+        name: "app".to_owned(),
+        product: Product::WeCom,
+        app_id: "ww0123456789abcdef".to_owned(),
+        agent_id: Some(1_000_002),
+        message_mode: MessageMode::Safe,
+        ..account()
+    };
+    StaffAdapters {
+        messages: store.clone(),
+        message_reads: store.clone(),
+        messages_api: wechat.clone(),
+        login_api: wechat.clone(),
+        login_states: Arc::new(MemoryLoginStates::new(Arc::clone(clock))),
+        operator_reads: store.clone(),
+        links: store.clone(),
+        accounts: Arc::new(FixedAccounts::of([account(), app])),
+        randomness: Arc::new(SystemRandomness),
+    }
+}
+
 /// The account `mini`, the only Mini Program.
 fn mini_program_account() -> AccountSetup {
     AccountSetup {
@@ -314,6 +359,37 @@ fn mini_program_account() -> AccountSetup {
         message_mode: MessageMode::Safe,
         secrets: AccountSecrets {
             app_secret: Secret::from("APPSECRET"),
+            token: None,
+            encoding_aes_key: None,
+            previous_encoding_aes_key: None,
+        },
+        enabled: true,
+        generation: 1,
+    }
+}
+
+fn corp(store: &Arc<MemoryStore>, wechat: &Arc<FakeWechat>) -> CorpAdapters {
+    CorpAdapters {
+        accounts: Arc::new(FixedAccounts::of([corp_account()])),
+        records: store.clone(),
+        directory: store.clone(),
+        contacts: store.clone(),
+        directory_api: wechat.clone(),
+        contacts_api: wechat.clone(),
+    }
+}
+
+/// The account `corp`, an application of a WeCom corporation.
+fn corp_account() -> AccountSetup {
+    AccountSetup {
+        name: "corp".to_owned(),
+        product: Product::WeCom,
+        app_id: "ww0123456789abcdef".to_owned(),
+        agent_id: Some(1_000_002),
+        original_id: None,
+        message_mode: MessageMode::Safe,
+        secrets: AccountSecrets {
+            app_secret: Secret::from("CORPSECRET"),
             token: None,
             encoding_aes_key: None,
             previous_encoding_aes_key: None,

@@ -1,8 +1,8 @@
 //! What messages ask for.
 
 use domain::wechat::{
-    ConsentGiven, IncomingKind, MassReport, MediaVerdict, PrivacyKind, PrivacyNotice, PublishReport, Signal,
-    SubscriptionReport,
+    CardTapped, ConsentGiven, CopyrightFinding, IncomingKind, MassCopyright, MassReport, MediaVerdict, PrivacyKind,
+    PrivacyNotice, PublishReport, Signal, SubscriptionReport,
 };
 
 /// One of every kind that must be noted.
@@ -28,6 +28,17 @@ pub fn noted_kinds() -> Vec<IncomingKind> {
             filtered: 4,
             sent: 3,
             failed: 1,
+            copyright: Some(MassCopyright {
+                state: 2,
+                findings: vec![CopyrightFinding {
+                    index: 1,
+                    original_url: text("https://example.com/原"),
+                    can_reprint: true,
+                    replaces_content: false,
+                    shows_source: true,
+                }],
+            }),
+            articles: vec![(1, "https://example.com/茶".to_owned())],
         }),
         Signal::PublishReport(PublishReport {
             publish_id: "p".to_owned(),
@@ -42,11 +53,19 @@ pub fn noted_kinds() -> Vec<IncomingKind> {
             suggest: "risky".to_owned(),
             label: 20002,
         }),
+        Signal::CardTapped(CardTapped {
+            task_id: "t".to_owned(),
+            in_menu: true,
+            key: "yes".to_owned(),
+            response_code: text("r"),
+            selected: vec![("q".to_owned(), vec!["一".to_owned()])],
+        }),
         Signal::DirectoryChanged {
             change: "update_user".to_owned(),
             user_id: text("one"),
             new_user_id: None,
             department: Some(1),
+            departments: vec![1, 7],
         },
         Signal::ExternalContactChanged {
             change: "add_external_contact".to_owned(),

@@ -3,7 +3,9 @@
 mod operator;
 mod person;
 mod phone;
+mod wecom_link;
 
 pub use operator::{NewPassword, Operator, Role, Username};
 pub use person::{LearnedFrom, MergeRefusal, Person, PersonHappened, PersonMerge, StoredPerson, UnionId};
 pub use phone::{NoPhoneNumber, PhoneHappened, PhoneNumber, PhoneRecord};
+pub use wecom_link::{WecomLink, WecomLinkHappened, WecomUser};

@@ -1,10 +1,12 @@
 //! WeChat (微信) as the middle sees it: accounts, what arrived, what it means, what is answered.
 
 pub mod account;
+pub mod articles;
 mod channel;
-
 pub mod followers;
 mod incoming;
+pub mod mass;
+pub mod materials;
 pub mod menus;
 pub mod mini_program;
 mod product;
@@ -12,6 +14,7 @@ mod reply;
 pub mod rules;
 mod scene_code;
 mod signal;
+pub mod wecom;
 mod window;
 
 pub use channel::{Channel, ChannelDraft, ChannelHappened, StoredChannel};
@@ -20,6 +23,7 @@ pub use product::{MessageMode, Product};
 pub use reply::{Article, Music, Reply};
 pub use scene_code::{SceneCode, ScenePrint, SceneTarget};
 pub use signal::{
-    ConsentGiven, MassReport, MediaVerdict, PrivacyKind, PrivacyNotice, PublishReport, Signal, SubscriptionReport,
+    CardTapped, ConsentGiven, CopyrightFinding, MassCopyright, MassReport, MediaVerdict, PrivacyKind, PrivacyNotice,
+    PublishReport, Signal, SubscriptionReport,
 };
 pub use window::{ContactWindow, Interaction, InteractionKind, contact_window};

@@ -16,6 +16,8 @@ pub enum Signal {
     Privacy(PrivacyNotice),
     /// A medium was checked (`wxa_media_check`).
     MediaChecked(MediaVerdict),
+    /// A member answered on a card of a WeCom application (`template_card_event`, `template_card_menu_event`).
+    CardTapped(CardTapped),
     /// The directory of a WeCom corporation changed (`change_contact`).
     DirectoryChanged {
         /// `create_user`, `update_party` and so on.
@@ -26,6 +28,8 @@ pub enum Signal {
         new_user_id: Option<String>,
         /// The department it is about.
         department: Option<u64>,
+        /// The member's departments, where the event names them.
+        departments: Vec<i64>,
     },
     /// A customer relation of a WeCom member changed (`change_external_contact`).
     ExternalContactChanged {
@@ -59,6 +63,7 @@ impl Signal {
             Self::PublishReport(_) => "publish_report",
             Self::Privacy(_) => "privacy",
             Self::MediaChecked(_) => "media_checked",
+            Self::CardTapped(_) => "card_tapped",
             Self::DirectoryChanged { .. } => "directory_changed",
             Self::ExternalContactChanged { .. } => "external_contact_changed",
         }
@@ -104,6 +109,34 @@ pub struct MassReport {
     pub sent: u64,
     /// Of these, people for whom it failed.
     pub failed: u64,
+    /// The check for originality of its articles.
+    pub copyright: Option<MassCopyright>,
+    /// Addresses of its articles by position, from 1.
+    pub articles: Vec<(u32, String)>,
+}
+
+/// What the check for originality (原创校验) of a mass message found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MassCopyright {
+    /// 1 no reprint, 2 a reprint that may be sent, 3 a reprint that may not.
+    pub state: u32,
+    /// The articles found to be reprints.
+    pub findings: Vec<CopyrightFinding>,
+}
+
+/// What was found about one article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CopyrightFinding {
+    /// Its place, from 1.
+    pub index: u32,
+    /// The original it resembles.
+    pub original_url: Option<String>,
+    /// Whether it may be reprinted.
+    pub can_reprint: bool,
+    /// Whether the original's content takes its place.
+    pub replaces_content: bool,
+    /// Whether the source is shown.
+    pub shows_source: bool,
 }
 
 /// What became of a publication.
@@ -154,4 +187,19 @@ pub struct MediaVerdict {
     pub suggest: String,
     /// WeChat's number of the finding; 100 is normal.
     pub label: i64,
+}
+
+/// A member's answer on a card; the sender is the member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardTapped {
+    /// Names the card.
+    pub task_id: String,
+    /// Whether it was the menu in the corner.
+    pub in_menu: bool,
+    /// The key of the button.
+    pub key: String,
+    /// Lets the card be changed, once and for 24 hours.
+    pub response_code: Option<String>,
+    /// What was chosen: question and options.
+    pub selected: Vec<(String, Vec<String>)>,
 }

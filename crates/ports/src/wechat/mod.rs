@@ -3,12 +3,15 @@
 mod account_store;
 mod accounts;
 mod api;
+pub mod articles;
 mod channels;
 mod failure;
 pub mod followers;
 mod health;
 mod interactions;
 pub mod login;
+pub mod mass;
+pub mod materials;
 pub mod menus;
 mod messages;
 pub mod messaging;
@@ -18,6 +21,7 @@ pub mod rules;
 mod sightings;
 mod tickets;
 mod tokens;
+pub mod wecom;
 
 pub use account_store::{AccountRepository, AccountStore, AccountTransaction, KeptAccount, SealedCredentials};
 pub use accounts::{AccountBook, AccountSecrets, AccountSetup};

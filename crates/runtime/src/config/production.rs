@@ -101,6 +101,11 @@ fn refuse_embedded_mix(reader: &mut Reader) {
             reader.fault(name, format!("is required {HINT}"));
         }
     }
+    if !reader.is_set("ALIYUN_OSS_BUCKET") {
+        let problem =
+            "is required, with the other ALIYUN_ settings, for the folder in DATA_DIR belongs to one machine,";
+        reader.fault("ALIYUN_OSS_BUCKET", format!("{problem} {HINT}"));
+    }
     if reader
         .text("DATABASE_URL")
         .is_some_and(|url| url.starts_with("sqlite:"))

@@ -98,6 +98,12 @@ impl StorageConfig {
                 reader.fault(name, "is required when other ALIYUN_ settings are given");
             }
         }
+        if reader
+            .text("ALIYUN_OSS_ENDPOINT")
+            .is_some_and(|text| text.contains("://"))
+        {
+            reader.web_address("ALIYUN_OSS_ENDPOINT");
+        }
         Some(Self {
             access_key_id: reader.required("ALIYUN_ACCESS_KEY_ID"),
             access_key_secret: reader.required_secret("ALIYUN_ACCESS_KEY_SECRET"),

@@ -47,6 +47,10 @@ fn production(changes: &[(&str, &str)]) -> BTreeMap<String, String> {
         ("WECHAT_ENCODING_AES_KEY", AES_KEY),
         ("JWT_SECRET", STRONG_KEY),
         ("CREDENTIALS_KEY", STRONG_KEY),
+        ("ALIYUN_ACCESS_KEY_ID", "key-of-ours"),
+        ("ALIYUN_ACCESS_KEY_SECRET", "secret-of-ours"),
+        ("ALIYUN_OSS_BUCKET", "events"),
+        ("ALIYUN_OSS_ENDPOINT", "oss-cn-hangzhou.aliyuncs.com"),
     ]);
     all.extend(env(changes));
     all
@@ -295,6 +299,7 @@ fn production_accepts_a_complete_configuration_and_changes_the_defaults() {
 fn production_names_everything_that_is_missing() {
     let found = faults(&[("APP_ENV", "production")]);
     let expected = [
+        "ALIYUN_OSS_BUCKET",
         "AMQP_URL",
         "CREDENTIALS_KEY",
         "DATABASE_URL",
@@ -423,16 +428,35 @@ fn production_takes_embedded_parts_only_from_a_single_instance() {
         ("REDIS_URL", ""),
         ("AMQP_URL", ""),
         ("DATABASE_URL", "sqlite:///srv/a.db"),
+        ("ALIYUN_ACCESS_KEY_ID", ""),
+        ("ALIYUN_ACCESS_KEY_SECRET", ""),
+        ("ALIYUN_OSS_BUCKET", ""),
+        ("ALIYUN_OSS_ENDPOINT", ""),
     ];
     let found = production_faults(&embedded);
     assert_eq!(
         found.keys().collect::<Vec<_>>(),
-        ["AMQP_URL", "DATABASE_URL", "REDIS_URL"]
+        ["ALIYUN_OSS_BUCKET", "AMQP_URL", "DATABASE_URL", "REDIS_URL"]
     );
     let mut single = embedded.to_vec();
     single.push(("SINGLE_INSTANCE", "true"));
     let config = Config::from_sources(&production(&single), None).unwrap();
-    assert!(config.app.single_instance && config.broker.is_none());
+    assert!(config.app.single_instance && config.broker.is_none() && config.storage.is_none());
+}
+
+#[test]
+fn the_object_storage_is_a_host_or_an_address() {
+    for wrong in [
+        "ftp://oss.example.com",
+        "https://key:secret@oss.example.com",
+        "https://",
+    ] {
+        let found = production_faults(&[("ALIYUN_OSS_ENDPOINT", wrong)]);
+        assert!(found.contains_key("ALIYUN_OSS_ENDPOINT"), "{wrong}");
+    }
+    for right in ["oss-cn-hangzhou.aliyuncs.com", "https://oss-cn-hangzhou.aliyuncs.com"] {
+        Config::from_sources(&production(&[("ALIYUN_OSS_ENDPOINT", right)]), None).unwrap();
+    }
 }
 
 #[test]

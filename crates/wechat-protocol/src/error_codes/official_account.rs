@@ -41,6 +41,7 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
     entry(45007, C::CONTENT, "the recording is too long", "语音播放时间超过限制"),
     entry(45008, C::CONTENT, "there are too many articles", "图文消息条数超过限制"),
     entry(45010, C::CONTENT, "there are too many menus", "创建菜单个数超过限制"),
+    entry(45028, C::MONTH, "the account has used up its mass messages", "没有群发配额"),
     entry(45056, C::LIFETIME, "the account has all the tags it may have", "创建的标签数过多，不能超过 100 个"),
     entry(45058, C::BUG, "system tags cannot be changed", "不能修改系统默认保留的标签"),
     entry(45059, C::CONTENT, "the person has all the tags a person may have", "该用户身上的标签数已达上限"),

@@ -49,6 +49,7 @@ fn every_code_of_an_official_account_has_its_class() {
         (ErrorClass::RETRY_SECOND, &[45169]),
         (ErrorClass::RETRY_MINUTE, &[45066]),
         (ErrorClass::LIFETIME, &[45056]),
+        (ErrorClass::MONTH, &[45028]),
         (ErrorClass::NeedsConsent, &[40030, 42002, 42003, 42007, 45080]),
         (
             ErrorClass::CONFIGURATION,

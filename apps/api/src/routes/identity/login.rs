@@ -62,16 +62,21 @@ async fn handle(call: Call, body: Submitted<LoginRequest>) -> Result<Answer<Logi
         password,
         address: call.address(),
     };
-    let SignedIn { token, session } = call
+    let signed_in = call
         .work(move |app| async move { app.sign_in.run(command).await })
         .await?;
-    let user = User::new(session.operator.uuid(), &session.username, session.role);
-    Ok(Answer::ok(LoginBody {
-        token,
-        token_type: "Bearer",
-        expires_at: session.expires_at.into(),
-        user,
-    }))
+    Ok(Answer::ok(LoginBody::from(signed_in)))
+}
+
+impl From<SignedIn> for LoginBody {
+    fn from(SignedIn { token, session }: SignedIn) -> Self {
+        Self {
+            token,
+            token_type: "Bearer",
+            expires_at: session.expires_at.into(),
+            user: User::new(session.operator.uuid(), &session.username, session.role),
+        }
+    }
 }
 
 impl From<SignInError> for ApiError {

@@ -2,6 +2,7 @@
 
 mod login;
 mod me;
+mod operators;
 mod people;
 
 use domain::identity::{Operator, Role};
@@ -11,9 +12,12 @@ use uuid::Uuid;
 
 use crate::endpoint::Endpoint;
 
+pub(crate) use login::LoginBody;
+
 pub(super) fn endpoints() -> Vec<Endpoint> {
     let mut endpoints = vec![login::endpoint(), me::endpoint()];
     endpoints.extend(people::endpoints());
+    endpoints.extend(operators::endpoints());
     endpoints
 }
 

@@ -8,7 +8,7 @@ use actix_web::http::Method;
 use actix_web::test::{self, TestRequest};
 use actix_web::{App, dev};
 use adapter_memory::{
-    FakeProbe, FakeWechat, FixedAccounts, FixedClock, MemoryApiHealth, MemoryJobQueue, MemoryLoginStates,
+    FakeProbe, FakeWechat, FixedAccounts, FixedClock, MemoryApiHealth, MemoryFiles, MemoryJobQueue, MemoryLoginStates,
     MemoryRateLimiter, MemoryStore, PlainClientData, SequentialIds,
 };
 use adapter_system::{
@@ -17,8 +17,13 @@ use adapter_system::{
 use api::{ApiLimits, ApiParts, ApiState, TrustedProxies, WebhookSettings};
 use application::identity::AddOperatorCommand;
 use application::wechat::accounts::AccountRegistry;
+use application::wechat::articles::ArticleAdapters;
+use application::wechat::mass::MassAdapters;
+use application::wechat::materials::MaterialAdapters;
 use application::wechat::mini_program::MiniProgramAdapters;
 use application::wechat::web::{PublicOrigin, WebAdapters, WebSettings};
+use application::wechat::wecom::CorpAdapters;
+use application::wechat::wecom::StaffAdapters;
 use application::{Adapters, Settings, UseCases};
 use domain::secret::Secret;
 use domain::wechat::{MessageMode, Product};
@@ -302,6 +307,7 @@ fn adapters(
         iterations: 1,
         parallelism: 1,
     };
+    let accounts = AccountRegistry::new(Some(account), store.clone(), Arc::new(sealer()));
     Adapters {
         events: store.clone(),
         event_reads: store.clone(),
@@ -330,7 +336,7 @@ fn adapters(
         people_reads: store.clone(),
         interactions: store.clone(),
         once: store.clone(),
-        accounts: AccountRegistry::new(Some(account), store.clone(), Arc::new(sealer())),
+        accounts: accounts.clone(),
         arrivals: store.clone(),
         sightings: store.clone(),
         probe: Arc::clone(probe) as _,
@@ -344,16 +350,62 @@ fn adapters(
         hasher: Arc::new(Argon2Hasher::new(cheap).unwrap()),
         session_tokens: Arc::new(JwtSessions::new(&secret, None)),
         tickets: Arc::new(SignedTickets::new(&secret)),
+        articles: ArticleAdapters::of(wechat.clone(), &store),
         mini_program: mini_program(&mini_store, wechat, &secret),
+        staff: staff(&clock, &mini_store, wechat, accounts),
         web: web(&clock, wechat),
+        corp: corp(&mini_store, wechat),
         wechat: Arc::clone(wechat) as _,
         rules: store.clone(),
         rule_reads: store.clone(),
         person_facts: None,
+        mass: MassAdapters {
+            store: store.clone(),
+            reports: store.clone(),
+            api: Arc::clone(wechat) as _,
+        },
+        materials: MaterialAdapters {
+            files: Arc::new(MemoryFiles::new()),
+            book: store.clone(),
+            store: store.clone(),
+            reads: store.clone(),
+            api: wechat.clone(),
+        },
         menus: store,
         menu_api: Arc::clone(wechat) as _,
         clock,
         ids: Arc::new(SequentialIds::new()),
+    }
+}
+
+fn corp(store: &Arc<MemoryStore>, wechat: &Arc<FakeWechat>) -> CorpAdapters {
+    CorpAdapters {
+        accounts: Arc::new(FixedAccounts::of([corp_account()])),
+        records: store.clone(),
+        directory: store.clone(),
+        contacts: store.clone(),
+        directory_api: wechat.clone(),
+        contacts_api: wechat.clone(),
+    }
+}
+
+/// The account `corp`, an application of a WeCom corporation.
+fn corp_account() -> AccountSetup {
+    AccountSetup {
+        name: "corp".to_owned(),
+        product: Product::WeCom,
+        app_id: "ww0123456789abcdef".to_owned(),
+        agent_id: Some(1_000_002),
+        original_id: None,
+        message_mode: MessageMode::Safe,
+        secrets: AccountSecrets {
+            app_secret: Secret::from("CORPSECRET"),
+            token: None,
+            encoding_aes_key: None,
+            previous_encoding_aes_key: None,
+        },
+        enabled: true,
+        generation: 1,
     }
 }
 
@@ -373,6 +425,25 @@ fn mini_program(store: &Arc<MemoryStore>, wechat: &Arc<FakeWechat>, secret: &Sec
         checks: store.clone(),
         check_reads: store.clone(),
         verdicts: store.clone(),
+    }
+}
+
+fn staff(
+    clock: &Arc<dyn Clock>,
+    store: &Arc<MemoryStore>,
+    wechat: &Arc<FakeWechat>,
+    accounts: AccountRegistry,
+) -> StaffAdapters {
+    StaffAdapters {
+        messages: store.clone(),
+        message_reads: store.clone(),
+        messages_api: Arc::clone(wechat) as _,
+        login_api: Arc::clone(wechat) as _,
+        login_states: Arc::new(MemoryLoginStates::new(Arc::clone(clock))),
+        operator_reads: store.clone(),
+        links: store.clone(),
+        accounts: Arc::new(accounts),
+        randomness: Arc::new(SystemRandomness),
     }
 }
 

@@ -87,7 +87,7 @@ impl Call<'_> {
     }
 }
 
-/// Deletes one article by its place, or all of them.
+/// Deletes one article by its place, or all of them. The others keep their places: asked twice it is the same.
 fn delete(call: &mut Call<'_>) -> Result<Done, Refusal> {
     let body = call.object()?;
     let id = fields::text(&body, "article_id");
@@ -97,12 +97,10 @@ fn delete(call: &mut Call<'_>) -> Result<Done, Refusal> {
     let place = usize::try_from(index).map_err(|_| Refusal::new(53601))?;
     match place {
         0 => published.articles.clear(),
-        place if place <= published.articles.len() => {
-            published.articles.remove(place - 1);
-        }
+        place if place <= published.articles.len() => published.articles[place - 1]["is_deleted"] = true.into(),
         _ => return Err(Refusal::new(53601)),
     }
-    if published.articles.is_empty() {
+    if published.articles.iter().all(|article| article["is_deleted"] == true) {
         content.articles.remove(id);
         for publication in content.publications.values_mut() {
             if publication.article_id.as_deref() == Some(id) {

@@ -1,15 +1,26 @@
 //! A WeChat that records what it was asked and fails as it is told.
 
 mod accounts;
+mod articles;
 mod followers;
+mod mass;
+mod materials;
 mod menus;
 mod messaging;
+mod staff;
 mod tickets;
 mod web_login;
+mod wecom;
 
 pub use accounts::FixedAccounts;
+pub use articles::ArticlesCall;
 pub use followers::FollowersCall;
+pub use mass::{FIRST_MASS_NUMBER, MassCall};
+pub use materials::MaterialCall;
+
 pub use messaging::{MessagingCall, SentTemplate};
+pub use staff::StaffCall;
+pub use wecom::CorpCall;
 mod mini_program;
 pub use mini_program::{MiniProgramCall, PlainClientData};
 
@@ -61,8 +72,14 @@ pub enum WechatCall {
     },
     /// Something about messages to people.
     Messaging(MessagingCall),
+    /// Something about articles.
+    Articles(ArticlesCall),
     /// Something about menus.
     Menu(MenuCall),
+    /// Something about mass messages.
+    Mass(MassCall),
+    /// Something about files.
+    Material(MaterialCall),
     /// Something about followers.
     Followers(FollowersCall),
     /// For a ticket.
@@ -74,6 +91,10 @@ pub enum WechatCall {
     },
     /// Something for a Mini Program.
     MiniProgram(MiniProgramCall),
+    /// Something about a WeCom corporation.
+    Corp(CorpCall),
+    /// Something for a WeCom application.
+    Staff(StaffCall),
 }
 
 /// Grants every call unless told to fail. Every call is recorded, failed ones too.
@@ -93,8 +114,13 @@ struct Script {
     next: VecDeque<Option<WechatFailure>>,
     always: Option<WechatFailure>,
     audience: followers::Audience,
+    mass: mass::MassThere,
     menus: menus::MenusThere,
+    articles: articles::ArticlesHere,
+    copies: materials::PermanentCopies,
     web: web_login::Codes,
+    corp: wecom::Corp,
+    staff: staff::Staff,
 }
 
 impl FakeWechat {

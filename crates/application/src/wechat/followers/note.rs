@@ -1,11 +1,13 @@
 //! Take note of who follows and who leaves, and of the platform's privacy notices.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use domain::attendance::PersonRef;
 use domain::wechat::followers::Statement;
-use domain::wechat::{IncomingKind, PrivacyKind, PrivacyNotice, Signal};
+use domain::wechat::{IncomingKind, PrivacyKind, PrivacyNotice, Product, Signal};
 use ports::StoreError;
-use ports::wechat::RecordedMessage;
+use ports::wechat::{AccountBook, RecordedMessage};
 
 use super::forget::ForgetPerson;
 use super::profile::ReadFollower;
@@ -23,6 +25,8 @@ pub struct NoteFollowers {
     pub tools: FollowerTools,
     /// Deletes what people wrote.
     pub forget: ForgetPerson,
+    /// Which accounts people follow.
+    pub accounts: Arc<dyn AccountBook>,
 }
 
 #[async_trait]
@@ -30,6 +34,8 @@ impl TakesNote for NoteFollowers {
     async fn note(&self, message: &RecordedMessage, context: &Context) -> JobOutcome {
         let incoming = &message.incoming;
         match &incoming.kind {
+            IncomingKind::Followed | IncomingKind::Scan { followed: true, .. } | IncomingKind::Unfollowed
+                if !self.has_followers(&incoming.person.account).await? => {}
             IncomingKind::Followed | IncomingKind::Scan { followed: true, .. } => {
                 self.stated(message, true, context).await?;
             }
@@ -47,6 +53,13 @@ impl TakesNote for NoteFollowers {
 }
 
 impl NoteFollowers {
+    /// A member of a WeCom corporation who gets sight of an application sends the same `subscribe` as a follower. An
+    /// account that is gone since is taken for one with followers: what they wrote is to be forgotten all the same.
+    async fn has_followers(&self, account: &str) -> Result<bool, StoreError> {
+        let setup = self.accounts.setup(account).await?;
+        Ok(setup.is_none_or(|setup| setup.product == Product::OfficialAccount))
+    }
+
     #[tracing::instrument(name = "use_case.wechat.note_follower", skip_all, fields(message.id = %message.id, subscribed))]
     async fn stated(&self, message: &RecordedMessage, subscribed: bool, context: &Context) -> Result<(), StoreError> {
         let incoming = &message.incoming;

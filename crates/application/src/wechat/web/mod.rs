@@ -13,6 +13,7 @@ pub use accounts::WebAccountRefusal;
 pub use adapters::{WebAdapters, WebParts};
 pub use begin_login::{BeginLogin, BeginLoginCommand, BeginLoginError, LoginBegun};
 pub use finish_login::{FinishLogin, FinishLoginCommand, LoginFinished, LoginUnfinished, Unfinished};
+pub(crate) use login_key::{is_secret, staff_login_key};
 pub use origin::{PublicOrigin, WebSettings};
 pub use sign_page::{PageTicket, SignPage, SignPageCommand, SignPageError};
 pub use use_cases::WebUseCases;

@@ -7,6 +7,7 @@ use url::Url;
 const LONGEST: usize = 2_048;
 /// Where a sign-in may not lead: to itself.
 const SIGN_IN: &str = "/v2/wechat/oauth/";
+const STAFF_SIGN_IN: &str = "/v2/wecom/login/";
 
 /// Where our pages are, and which others may speak with the WeChat client on our accounts' behalf.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,7 +58,17 @@ impl PublicOrigin {
     /// Where WeChat sends browsers back to.
     #[must_use]
     pub fn callback(&self) -> String {
-        format!("{}{SIGN_IN}callback", self.0.as_str().trim_end_matches('/'))
+        self.below(SIGN_IN)
+    }
+
+    /// Where WeCom sends the browsers of staff back to.
+    #[must_use]
+    pub fn staff_callback(&self) -> String {
+        self.below(STAFF_SIGN_IN)
+    }
+
+    fn below(&self, folder: &str) -> String {
+        format!("{}{folder}callback", self.0.as_str().trim_end_matches('/'))
     }
 
     /// The whole address of one of our pages, given as a path or in full; `None` when it leads anywhere else.
@@ -67,8 +78,10 @@ impl PublicOrigin {
             return None;
         }
         let url = self.0.join(address).ok().filter(is_plain)?;
-        let is_ours = self.is_origin_of(&url) && !url.path().starts_with(SIGN_IN);
-        is_ours.then(|| url.into())
+        let is_sign_in = [SIGN_IN, STAFF_SIGN_IN]
+            .iter()
+            .any(|folder| url.path().starts_with(folder));
+        (self.is_origin_of(&url) && !is_sign_in).then(|| url.into())
     }
 
     fn is_origin_of(&self, url: &Url) -> bool {
@@ -134,6 +147,7 @@ mod tests {
             "wx://a.example",
             "/v2/wechat/oauth/start?returnTo=/",
             "/x/../v2/wechat/oauth/callback",
+            "/v2/wecom/login/start",
             &format!("/{}", "x".repeat(2_048)),
         ] {
             assert_eq!(origin().own_page(address), None, "{address}");

@@ -7,7 +7,7 @@ use crate::auth::{Access, Permission};
 use crate::endpoint::{Endpoint, endpoint};
 use crate::error::ApiError;
 use crate::http::Call;
-use crate::routes::wechat::{Statistics, days, statistics_of};
+use crate::routes::wechat::{ScanStatistics, days, statistics_of};
 use crate::wire::envelope::Success;
 
 pub(super) fn endpoint() -> Endpoint {
@@ -26,9 +26,9 @@ pub(super) fn endpoint() -> Endpoint {
         ("from" = String, Query, description = "The first day, `2026-12-01`."),
         ("to" = String, Query, description = "The last day, less than 400 days later.")
     ),
-    responses((status = 200, description = "Scans.", body = Success<Statistics>))
+    responses((status = 200, description = "Scans.", body = Success<ScanStatistics>))
 )]
-async fn handle(call: Call) -> Result<Answer<Statistics>, ApiError> {
+async fn handle(call: Call) -> Result<Answer<ScanStatistics>, ApiError> {
     let (event, id, mut params) = (call.event_id()?, call.id::<QrCodeId>("qrCodeId")?, call.params());
     let asked = days(&mut params)?;
     params.finish()?;

@@ -16,7 +16,7 @@ const MOST_DAYS: i32 = 400;
 /// Scans by day, and in all.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Statistics {
+pub(crate) struct ScanStatistics {
     /// The first day.
     #[schema(example = "2026-12-01")]
     from: String,
@@ -79,8 +79,8 @@ pub(crate) fn days(params: &mut Params) -> Result<Days, ApiError> {
 }
 
 /// What was counted, with its sums.
-pub(crate) fn statistics_of(days: Days, counts: Vec<ScanCount>) -> Statistics {
-    Statistics {
+pub(crate) fn statistics_of(days: Days, counts: Vec<ScanCount>) -> ScanStatistics {
+    ScanStatistics {
         from: days.from,
         to: days.to,
         scans: counts.iter().map(|count| count.scans).sum(),

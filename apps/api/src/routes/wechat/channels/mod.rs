@@ -28,7 +28,7 @@ use crate::endpoint::Endpoint;
 use crate::error::ApiError;
 use crate::http::{Call, etag};
 
-pub(crate) use days::{Statistics, days, statistics_of};
+pub(crate) use days::{ScanStatistics, days, statistics_of};
 
 pub(super) fn endpoints() -> Vec<Endpoint> {
     vec![

@@ -1,7 +1,7 @@
 //! `GET /v2/wechat/accounts/{account}/channels/{channelId}/statistics`
 
 use super::super::administered;
-use super::{Statistics, channel_id, days, statistics_of};
+use super::{ScanStatistics, channel_id, days, statistics_of};
 use crate::answer::Answer;
 use crate::auth::{Access, Permission};
 use crate::endpoint::{Endpoint, endpoint};
@@ -20,9 +20,9 @@ pub(super) fn endpoint() -> Endpoint {
     operation_id = "readChannelStatistics",
     tag = "wechat channels",
     params(("account" = String, Path, description = "Our name of the account."), ("channelId" = uuid::Uuid, Path, description = "The channel."), ("from" = String, Query, description = "The first day, `2026-12-01`."), ("to" = String, Query, description = "The last day, less than 400 days later.")),
-    responses((status = 200, description = "Scans.", body = Success<Statistics>))
+    responses((status = 200, description = "Scans.", body = Success<ScanStatistics>))
 )]
-async fn handle(call: Call) -> Result<Answer<Statistics>, ApiError> {
+async fn handle(call: Call) -> Result<Answer<ScanStatistics>, ApiError> {
     let (account, id, mut params) = (administered::account(&call).await?, channel_id(&call)?, call.params());
     let asked = days(&mut params)?;
     params.finish()?;

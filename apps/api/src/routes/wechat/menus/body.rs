@@ -17,7 +17,7 @@ pub(super) struct MenuBody {
     /// What WeChat would refuse in it and in the conditional menus; publishing waits until there is none.
     faults: Vec<FaultBody>,
     /// Where publishing stands.
-    publication: PublicationBody,
+    publication: MenuPublicationBody,
     /// When it was last edited; `null` before the first edit.
     updated_at: Option<Instant>,
     /// Counts edits of the default and conditional menus; also its `ETag`.
@@ -39,7 +39,7 @@ pub(super) struct FaultBody {
 /// Where publishing stands.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct PublicationBody {
+pub(super) struct MenuPublicationBody {
     /// `none`, `pending`, `published` or `failed`.
     #[schema(example = "published")]
     state: &'static str,
@@ -74,14 +74,14 @@ impl MenuBody {
         Self {
             buttons: buttons_of(stored.map_or(&nothing, |stored| &stored.menu)),
             faults: board.map(|board| faults_of(board.faults())).unwrap_or_default(),
-            publication: PublicationBody::of(board),
+            publication: MenuPublicationBody::of(board),
             updated_at: stored.map(|stored| stored.updated_at.into()),
             version: stored.map_or(0, |stored| stored.edition),
         }
     }
 }
 
-impl PublicationBody {
+impl MenuPublicationBody {
     fn of(board: Option<&MenuBoard>) -> Self {
         let stored = board.map(MenuBoard::stored);
         let published = stored.and_then(|stored| stored.published);

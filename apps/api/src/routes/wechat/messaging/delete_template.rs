@@ -1,6 +1,6 @@
 //! `DELETE /v2/wechat/accounts/{account}/templates/{templateId}`
 
-use super::template_body::TemplateBody;
+use super::template_body::MessageTemplateBody;
 use super::{command, present};
 use crate::answer::Answer;
 use crate::auth::{Access, Permission};
@@ -20,9 +20,9 @@ pub(super) fn endpoint() -> Endpoint {
     operation_id = "deleteTemplate",
     tag = "wechat messaging",
     params(("account" = String, Path, description = "Our name of the account."), ("templateId" = uuid::Uuid, Path, description = "The template: our id.")),
-    responses((status = 200, description = "The template as it was.", body = Success<TemplateBody>))
+    responses((status = 200, description = "The template as it was.", body = Success<MessageTemplateBody>))
 )]
-async fn handle(call: Call, _: Ignored) -> Result<Answer<TemplateBody>, ApiError> {
+async fn handle(call: Call, _: Ignored) -> Result<Answer<MessageTemplateBody>, ApiError> {
     let command = command(&call).await?;
     let template = call
         .work(move |app| async move { app.messaging.delete_template.run(&command).await })

@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::super::administered;
-use super::template_body::TemplateBody;
+use super::template_body::MessageTemplateBody;
 use crate::answer::Answer;
 use crate::auth::{Access, Permission};
 use crate::endpoint::{Endpoint, endpoint};
@@ -16,7 +16,7 @@ use crate::wire::envelope::Success;
 #[derive(Serialize, ToSchema)]
 struct TemplateListBody {
     /// The templates, by title.
-    items: Vec<TemplateBody>,
+    items: Vec<MessageTemplateBody>,
 }
 
 pub(super) fn endpoint() -> Endpoint {
@@ -47,7 +47,7 @@ async fn handle(call: Call) -> Result<Answer<TemplateListBody>, ApiError> {
         .await?;
     let items = templates
         .iter()
-        .map(|template| TemplateBody::of(template, None))
+        .map(|template| MessageTemplateBody::of(template, None))
         .collect();
     Ok(Answer::ok(TemplateListBody { items }))
 }

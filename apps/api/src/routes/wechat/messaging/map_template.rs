@@ -6,7 +6,7 @@ use application::notifications::templates::MapTemplateCommand;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::template_body::TemplateBody;
+use super::template_body::MessageTemplateBody;
 use super::{command, present};
 use crate::answer::Answer;
 use crate::auth::{Access, Permission};
@@ -37,9 +37,9 @@ pub(super) fn endpoint() -> Endpoint {
     tag = "wechat messaging",
     params(("account" = String, Path, description = "Our name of the account."), ("templateId" = uuid::Uuid, Path, description = "The template: our id.")),
     request_body = MappingBody,
-    responses((status = 200, description = "The template as it is now.", body = Success<TemplateBody>, headers(("ETag", description = "Its version."))))
+    responses((status = 200, description = "The template as it is now.", body = Success<MessageTemplateBody>, headers(("ETag", description = "Its version."))))
 )]
-async fn handle(call: Call, body: Submitted<MappingBody>) -> Result<Answer<TemplateBody>, ApiError> {
+async fn handle(call: Call, body: Submitted<MappingBody>) -> Result<Answer<MessageTemplateBody>, ApiError> {
     let command = MapTemplateCommand {
         on: command(&call).await?,
         fields: body.value.fields,

@@ -26,7 +26,7 @@ use domain::ids::{BroadcastId, MessageTemplateId};
 use domain::notifications::template::MessageTemplate;
 use ports::Total;
 
-use self::template_body::TemplateBody;
+use self::template_body::MessageTemplateBody;
 use super::administered;
 use crate::answer::Answer;
 use crate::endpoint::Endpoint;
@@ -96,6 +96,6 @@ async fn command(call: &Call) -> Result<TemplateCommand, ApiError> {
 }
 
 /// The template as it is now, with its tag.
-fn present(template: &MessageTemplate, reachable: Option<Total>) -> Answer<TemplateBody> {
-    Answer::ok(TemplateBody::of(template, reachable)).header(header::ETAG, &etag::tag(template.version))
+fn present(template: &MessageTemplate, reachable: Option<Total>) -> Answer<MessageTemplateBody> {
+    Answer::ok(MessageTemplateBody::of(template, reachable)).header(header::ETAG, &etag::tag(template.version))
 }

@@ -1,7 +1,7 @@
 //! `GET /v2/wechat/accounts/{account}/templates/{templateId}`
 
 use super::super::administered;
-use super::template_body::TemplateBody;
+use super::template_body::MessageTemplateBody;
 use super::{present, template_id};
 use crate::answer::Answer;
 use crate::auth::{Access, Permission};
@@ -21,9 +21,9 @@ pub(super) fn endpoint() -> Endpoint {
     operation_id = "readTemplate",
     tag = "wechat messaging",
     params(("account" = String, Path, description = "Our name of the account."), ("templateId" = uuid::Uuid, Path, description = "The template: our id.")),
-    responses((status = 200, description = "The template.", body = Success<TemplateBody>, headers(("ETag", description = "Its version."))))
+    responses((status = 200, description = "The template.", body = Success<MessageTemplateBody>, headers(("ETag", description = "Its version."))))
 )]
-async fn handle(call: Call) -> Result<Answer<TemplateBody>, ApiError> {
+async fn handle(call: Call) -> Result<Answer<MessageTemplateBody>, ApiError> {
     let (account, template) = (administered::account(&call).await?, template_id(&call)?);
     let view = call
         .work(move |app| async move { app.messaging.read_templates.find(&account, template).await })

@@ -12,7 +12,7 @@ use crate::wire::Instant;
 /// A template of an account.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct TemplateBody {
+pub(super) struct MessageTemplateBody {
     /// Our id.
     id: Uuid,
     /// WeChat's id.
@@ -31,7 +31,7 @@ pub(super) struct TemplateBody {
     #[schema(example = "活动名称：年会\n时间：15:01")]
     example: String,
     /// Its fields in the order of the form.
-    fields: Vec<TemplateFieldBody>,
+    fields: Vec<MessageTemplateFieldBody>,
     /// Whether it can be sent: it is there, and every field is mapped.
     #[schema(example = true)]
     ready: bool,
@@ -53,7 +53,7 @@ pub(super) struct TemplateBody {
 /// One field of a template.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct TemplateFieldBody {
+struct MessageTemplateFieldBody {
     /// WeChat's key.
     #[schema(example = "thing1")]
     key: String,
@@ -70,14 +70,14 @@ struct TemplateFieldBody {
     text: Option<String>,
 }
 
-impl TemplateBody {
+impl MessageTemplateBody {
     pub(super) fn of(template: &MessageTemplate, reachable: Option<Total>) -> Self {
         let found = &template.found;
         let text = |key: &str| {
             let mapped = template.mapping.iter().find(|(mapped, _)| mapped == key);
             mapped.map(|(_, text)| text.clone())
         };
-        let fields = found.fields().into_iter().map(|field| TemplateFieldBody {
+        let fields = found.fields().into_iter().map(|field| MessageTemplateFieldBody {
             kind: FieldKind::of(&field.key).name(),
             text: text(&field.key),
             key: field.key,

@@ -5,7 +5,7 @@ use actix_web::http::header;
 use application::wechat::web::{FinishLoginCommand, LoginFinished, LoginUnfinished, Unfinished};
 use ports::wechat::WechatFailure;
 
-use super::page::page;
+use super::page::{again, page};
 use super::words::{self, Words};
 use crate::auth::{Access, Cookies, Keepsake};
 use crate::endpoint::{Endpoint, endpoint};
@@ -81,7 +81,7 @@ fn refused(call: &Call, unfinished: &LoginUnfinished) -> HttpResponse {
         Unfinished::Wechat(_) | Unfinished::Store(_) => tracing::warn!(error = %why, "a sign-in was not finished"),
         _ => tracing::info!(reason = %why, "a sign-in was not finished"),
     }
-    page(call, words_of(why), unfinished.begun.as_ref())
+    page(call, words_of(why), unfinished.begun.as_ref().map(again))
 }
 
 const fn words_of(why: &Unfinished) -> &'static Words {

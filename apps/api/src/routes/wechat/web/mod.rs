@@ -2,9 +2,9 @@
 
 mod callback;
 mod js_sdk_config;
-mod page;
+pub(super) mod page;
 mod start;
-mod words;
+pub(super) mod words;
 
 use application::wechat::web::WebAccountRefusal;
 

@@ -11,15 +11,15 @@ const FRAME: &str = include_str!("page.html");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
                       frame-ancestors 'none'";
 
-/// The page, in the language that the browser prefers; `again` is what can be begun again.
-pub(super) fn page(call: &Call, words: &Words, again: Option<&BegunLogin>) -> HttpResponse {
+/// The page, in the language that the browser prefers; `again` is an address of ours that begins anew.
+pub(in crate::routes::wechat) fn page(call: &Call, words: &Words, again: Option<String>) -> HttpResponse {
     let is_english = prefers_english(call.header(header::ACCEPT_LANGUAGE).unwrap_or_default());
     let (language, text, button, number) = if is_english {
         ("en", &words.en, "Sign in again", "Request")
     } else {
         ("zh-CN", &words.zh, "重新登录", "请求编号")
     };
-    let again = again.map_or_else(String::new, |login| link(login, button));
+    let again = again.map_or_else(String::new, |address| link(&address, button));
     let request = escaped(&call.stamp().request_id);
     HttpResponse::build(words.status)
         .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
@@ -39,15 +39,18 @@ fn filled(language: &str, text: &Text, again: &str, request: &str) -> String {
         .replace("{request}", request)
 }
 
-/// The page that begins the same sign-in again.
-fn link(login: &BegunLogin, button: &str) -> String {
+fn link(address: &str, button: &str) -> String {
+    format!("<a href=\"{}\">{button}</a>", escaped(address))
+}
+
+/// The address that begins the same sign-in again.
+pub(super) fn again(login: &BegunLogin) -> String {
     let query = url::form_urlencoded::Serializer::new(String::new())
         .append_pair("account", &login.account)
         .append_pair("scope", login.scope.name())
         .append_pair("returnTo", &login.return_to)
         .finish();
-    let address = escaped(&format!("/v2/wechat/oauth/start?{query}"));
-    format!("<a href=\"{address}\">{button}</a>")
+    format!("/v2/wechat/oauth/start?{query}")
 }
 
 /// Chinese unless the first language the browser names is English.
@@ -85,7 +88,7 @@ mod tests {
             scope: LoginScope::Base,
             return_to: "https://a.example/?a=\"><script>&b=1#x".to_owned(),
         };
-        let link = link(&login, "again");
+        let link = link(&again(&login), "again");
         assert!(!link.contains("<script"), "{link}");
         assert!(
             link.starts_with(

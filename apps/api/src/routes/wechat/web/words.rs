@@ -9,7 +9,7 @@ pub(super) struct Text {
 }
 
 /// What happened, for people.
-pub(super) struct Words {
+pub(in crate::routes::wechat) struct Words {
     pub(super) status: StatusCode,
     pub(super) zh: Text,
     pub(super) en: Text,
@@ -18,7 +18,7 @@ pub(super) struct Words {
 macro_rules! words {
     ($($(#[doc = $meaning:literal])+ $name:ident $status:ident: $zh:literal, $zh_body:literal; $en:literal, $en_body:literal.)+) => {
         $($(#[doc = $meaning])+
-        pub(super) const $name: Words = Words {
+        pub(in crate::routes::wechat) const $name: Words = Words {
             status: StatusCode::$status,
             zh: Text { title: $zh, body: $zh_body },
             en: Text { title: $en, body: $en_body },
@@ -74,4 +74,32 @@ words! {
     REFUSED BAD_GATEWAY:
         "微信拒绝了登录", "微信没有允许这次登录，可能是公众号的设置问题。请联系主办方。";
         "WeChat refused", "WeChat did not allow this sign-in; the account may be set up wrongly. Please tell the organizer.".
+    /// A parameter of a sign-in of staff is not acceptable.
+    STAFF_BAD_LINK BAD_REQUEST:
+        "链接无效", "这个登录链接不完整，或者指向了其他网站。请从管理后台重新进入。";
+        "This link does not work", "The sign-in link is incomplete or leads to another site. Please open it again from the admin pages.".
+    /// There is no such WeCom account, or several and none was named.
+    STAFF_NO_ACCOUNT NOT_FOUND:
+        "找不到企业微信应用", "这个链接所属的企业微信应用不存在、已停用，或者没有指明是哪一个。请联系管理员。";
+        "No such WeCom application", "The application behind this link does not exist, is switched off, or was not named. Please ask an administrator.".
+    /// The state of staff is unknown in this browser.
+    STAFF_UNKNOWN BAD_REQUEST:
+        "登录已失效", "这次登录已经完成、过期，或者是在另一个浏览器中开始的。请回到管理后台重新登录。";
+        "This sign-in is over", "It was used, has expired or was begun in another browser. Please go back to the admin pages and sign in again.".
+    /// Nobody of the corporation.
+    OUTSIDER FORBIDDEN:
+        "仅限企业成员", "您不是该企业的成员，无法登录管理后台。";
+        "Members only", "You are not a member of this organization and cannot sign in to the admin pages.".
+    /// A member who is no operator.
+    NOT_LINKED FORBIDDEN:
+        "尚未开通权限", "您的企业微信账号还没有关联到操作员。请让管理员为您关联后再登录。";
+        "You have no access yet", "Your WeCom account is not linked to an operator. Please ask an administrator to link it, then sign in again.".
+    /// The code of staff is not good.
+    STAFF_CODE_INVALID BAD_REQUEST:
+        "登录没有完成", "企业微信给出的登录凭证已经用过或已过期。请重新登录。";
+        "Sign-in did not finish", "WeCom's sign-in code was used before or has expired. Please sign in again.".
+    /// WeCom refuses.
+    STAFF_REFUSED BAD_GATEWAY:
+        "企业微信拒绝了登录", "企业微信没有允许这次登录，可能是应用的设置问题。请联系管理员。";
+        "WeCom refused", "WeCom did not allow this sign-in; the application may be set up wrongly. Please tell an administrator.".
 }

@@ -1,16 +1,20 @@
 //! From the platform's reports to ours. Numbers and words go back to how WeChat writes them: they are stored.
 
 use domain::wechat::{
-    ConsentGiven, MassReport, MediaVerdict, PrivacyKind, PrivacyNotice, PublishReport, Signal, SubscriptionReport,
+    CardTapped, ConsentGiven, CopyrightFinding, MassCopyright, MassReport, MediaVerdict, PrivacyKind, PrivacyNotice,
+    PublishReport, Signal, SubscriptionReport,
 };
-use wechat_protocol::inbound::events::mass_send::{MassSendRefusal, MassSendReport, MassSendStatus};
+use wechat_protocol::inbound::events::mass_send::{
+    self, CopyrightCheck, CopyrightState, MassSendRefusal, MassSendReport, MassSendStatus,
+};
 use wechat_protocol::inbound::events::media_check::{MediaCheck, MediaCheckOutcome, Suggestion};
 use wechat_protocol::inbound::events::privacy::{PrivacyChange, PrivacyEvent, RevokedInfo};
 use wechat_protocol::inbound::events::publishing::{self, PublishStatus};
 use wechat_protocol::inbound::events::subscription::{
     SubscriptionAnswer, SubscriptionChoice, SubscriptionDelivery, SubscriptionEvent,
 };
-use wechat_protocol::inbound::events::wecom_directory::DirectoryChange;
+use wechat_protocol::inbound::events::wecom_card::{CardEvent, CardTap};
+use wechat_protocol::inbound::events::wecom_directory::{DirectoryChange, MemberChange};
 use wechat_protocol::inbound::events::wecom_external::{ExternalContactChange, ExternalContactChangeKind};
 use wechat_protocol::{EventKind, MessageKind};
 
@@ -22,6 +26,7 @@ pub fn signal_of(event: EventKind) -> Option<Signal> {
         EventKind::PublishJobFinish(report) => Signal::PublishReport(published(report)),
         EventKind::Privacy(event) => Signal::Privacy(privacy(*event)),
         EventKind::MediaCheck(check) => Signal::MediaChecked(media(*check)),
+        EventKind::Card(event) => card(event)?,
         EventKind::Directory(change) => directory(change)?,
         EventKind::ExternalContact(change) => external(*change)?,
         _ => return None,
@@ -79,6 +84,32 @@ fn mass(report: MassSendReport) -> MassReport {
         filtered: report.filtered.unwrap_or_default(),
         sent: report.sent.unwrap_or_default(),
         failed: report.failed.unwrap_or_default(),
+        copyright: report.copyright.map(copyright),
+        articles: report
+            .articles
+            .into_iter()
+            .map(|article| (article.index, article.url))
+            .collect(),
+    }
+}
+
+fn copyright(check: CopyrightCheck) -> MassCopyright {
+    let finding = |found: mass_send::CopyrightFinding| CopyrightFinding {
+        index: found.index,
+        original_url: found.original_url,
+        can_reprint: found.can_reprint,
+        replaces_content: found.replaces_content,
+        shows_source: found.shows_source,
+    };
+    MassCopyright {
+        state: match check.state {
+            CopyrightState::Original => 1,
+            CopyrightState::SendableReprint => 2,
+            CopyrightState::RefusedReprint => 3,
+            CopyrightState::Other(number) => number,
+            _ => 0,
+        },
+        findings: check.articles.into_iter().map(finding).collect(),
     }
 }
 
@@ -179,23 +210,65 @@ fn suggestion(suggestion: Suggestion) -> String {
     }
 }
 
-fn directory(change: DirectoryChange) -> Option<Signal> {
-    let signal = |change: &str, user_id, new_user_id, department| Signal::DirectoryChanged {
-        change: change.to_owned(),
-        user_id,
-        new_user_id,
-        department,
+fn card(event: CardEvent) -> Option<Signal> {
+    let tapped = |tap: CardTap, in_menu| {
+        let selected = tap.selected.into_iter();
+        Signal::CardTapped(CardTapped {
+            task_id: tap.task_id,
+            in_menu,
+            key: tap.key,
+            response_code: tap.response_code,
+            selected: selected.map(|one| (one.question_key, one.option_ids)).collect(),
+        })
     };
-    Some(match change {
-        DirectoryChange::MemberCreated(member) => signal("create_user", Some(member.user_id), None, None),
-        DirectoryChange::MemberUpdated(member) => signal("update_user", Some(member.user_id), member.new_user_id, None),
-        DirectoryChange::MemberDeleted { user_id } => signal("delete_user", Some(user_id), None, None),
-        DirectoryChange::DepartmentCreated(department) => signal("create_party", None, None, Some(department.id)),
-        DirectoryChange::DepartmentUpdated(department) => signal("update_party", None, None, Some(department.id)),
-        DirectoryChange::DepartmentDeleted { id } => signal("delete_party", None, None, Some(id)),
-        DirectoryChange::TagUpdated(_) => signal("update_tag", None, None, None),
+    Some(match event {
+        CardEvent::Tapped(tap) => tapped(tap, false),
+        CardEvent::Menu(tap) => tapped(tap, true),
         _ => return None,
     })
+}
+
+fn directory(change: DirectoryChange) -> Option<Signal> {
+    let about_department = |change: &str, id| Signal::DirectoryChanged {
+        change: change.to_owned(),
+        user_id: None,
+        new_user_id: None,
+        department: Some(id),
+        departments: Vec::new(),
+    };
+    Some(match change {
+        DirectoryChange::MemberCreated(member) => about_member("create_user", *member),
+        DirectoryChange::MemberUpdated(member) => about_member("update_user", *member),
+        DirectoryChange::MemberDeleted { user_id } => about_member(
+            "delete_user",
+            MemberChange {
+                user_id,
+                ..MemberChange::default()
+            },
+        ),
+        DirectoryChange::DepartmentCreated(department) => about_department("create_party", department.id),
+        DirectoryChange::DepartmentUpdated(department) => about_department("update_party", department.id),
+        DirectoryChange::DepartmentDeleted { id } => about_department("delete_party", id),
+        DirectoryChange::TagUpdated(_) => Signal::DirectoryChanged {
+            change: "update_tag".to_owned(),
+            user_id: None,
+            new_user_id: None,
+            department: None,
+            departments: Vec::new(),
+        },
+        _ => return None,
+    })
+}
+
+fn about_member(change: &str, member: MemberChange) -> Signal {
+    let departments = member.departments.into_iter();
+    Signal::DirectoryChanged {
+        change: change.to_owned(),
+        user_id: Some(member.user_id),
+        new_user_id: member.new_user_id,
+        department: None,
+        departments: departments.filter_map(|id| i64::try_from(id).ok()).collect(),
+    }
 }
 
 fn external(change: ExternalContactChange) -> Option<Signal> {

@@ -1,0 +1,33 @@
+//! `GET /v2/wechat/accounts/{account}/wecom/contact-sync`
+
+use domain::wechat::wecom::CorpSyncKind;
+
+use crate::answer::Answer;
+use crate::auth::{Access, Permission};
+use crate::endpoint::{Endpoint, endpoint};
+use crate::error::ApiError;
+use crate::http::Call;
+use crate::routes::wechat::corp::account;
+use crate::routes::wechat::corp::sync_body::CorpSyncBody;
+use crate::wire::envelope::Success;
+
+pub(super) fn endpoint() -> Endpoint {
+    endpoint!(Access::Require(Permission::ManageWechat), NotFound)
+}
+
+/// See how far the present or last synchronisation came of all external contacts (外部联系人).
+#[utoipa::path(
+    get,
+    path = "/v2/wechat/accounts/{account}/wecom/contact-sync",
+    operation_id = "getContactSync",
+    tag = "wechat",
+    params(("account" = String, Path, description = "Our name of the WeCom account.", example = "corp")),
+    responses((status = 200, description = "The synchronisation.", body = Success<CorpSyncBody>))
+)]
+async fn handle(call: Call) -> Result<Answer<CorpSyncBody>, ApiError> {
+    let account = account(&call);
+    let sync = call
+        .work(move |app| async move { app.corp.sync.find(&account, CorpSyncKind::Contacts).await })
+        .await?;
+    Ok(Answer::ok(sync.into()))
+}

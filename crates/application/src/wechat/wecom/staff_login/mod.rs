@@ -1,0 +1,10 @@
+//! Staff sign in as members of a WeCom corporation (扫码登录): whoever is linked to an operator gets that operator's
+//! session.
+
+mod begin;
+mod finish;
+
+pub use begin::{BeginStaffLogin, BeginStaffLoginCommand, BeginStaffLoginError, StaffLoginBegun};
+pub use finish::{
+    FinishStaffLogin, FinishStaffLoginCommand, StaffLoginFinished, StaffLoginUnfinished, StaffUnfinished,
+};
