@@ -3,7 +3,7 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
 
-use crate::schema::{Flavor, Table, flag, id, long_text, number, run, text, time, unique};
+use crate::schema::{Table, create_all, drop_all, flag, id, long_text, number, run, text, time, unique};
 
 /// Creates the tables of accounts, and the index that finds an account's newest message.
 #[derive(DeriveMigrationName)]
@@ -16,9 +16,7 @@ const BY_ACCOUNT: &str = "ix_wechat_messages_account";
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let database = manager.get_connection();
-        let flavor = Flavor::of(database).await?;
-        let statements: String = TABLES.iter().map(|table| table.create(flavor)).collect();
-        run(database, &statements).await?;
+        create_all(database, &TABLES).await?;
         // MySQL commits every statement on its own and knows no `CREATE INDEX IF NOT EXISTS`.
         if manager.has_index(MESSAGES, BY_ACCOUNT).await? {
             return Ok(());
@@ -36,8 +34,7 @@ impl MigrationTrait for Migration {
             };
             run(database, &drop).await?;
         }
-        let statements: String = TABLES.iter().rev().map(Table::drop).collect();
-        run(manager.get_connection(), &statements).await
+        drop_all(manager.get_connection(), &TABLES).await
     }
 }
 

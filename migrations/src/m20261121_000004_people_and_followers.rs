@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::schema::{Flavor, Table, flag, id, index, long_text, number, run, text, time, unique};
+use crate::schema::{Table, create_all, drop_all, flag, id, index, long_text, number, text, time, unique};
 
 /// Creates the tables of people and followers.
 #[derive(DeriveMigrationName)]
@@ -11,15 +11,11 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let database = manager.get_connection();
-        let flavor = Flavor::of(database).await?;
-        let statements: String = TABLES.iter().map(|table| table.create(flavor)).collect();
-        run(database, &statements).await
+        create_all(manager.get_connection(), &TABLES).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let statements: String = TABLES.iter().rev().map(Table::drop).collect();
-        run(manager.get_connection(), &statements).await
+        drop_all(manager.get_connection(), &TABLES).await
     }
 }
 

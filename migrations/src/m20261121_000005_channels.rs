@@ -5,7 +5,7 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::schema::{Flavor, Table, id, index, long_text, number, run, text, time, unique};
+use crate::schema::{Flavor, Table, drop_all, id, index, long_text, number, run, text, time, unique};
 
 /// Creates the tables and moves the codes of events.
 #[derive(DeriveMigrationName)]
@@ -22,8 +22,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let statements: String = TABLES.iter().rev().map(Table::drop).collect();
-        run(manager.get_connection(), &statements).await
+        drop_all(manager.get_connection(), &TABLES).await
     }
 }
 

@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::schema::{Added, Flavor, Table, id, index, long_text, number, run, text, time, unique};
+use crate::schema::{Added, Flavor, Table, create_all, drop_all, id, index, long_text, number, text, time, unique};
 
 /// Creates the tables of messaging.
 #[derive(DeriveMigrationName)]
@@ -13,8 +13,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let database = manager.get_connection();
         let flavor = Flavor::of(database).await?;
-        let statements: String = TABLES.iter().map(|table| table.create(flavor)).collect();
-        run(database, &statements).await?;
+        create_all(database, &TABLES).await?;
         TO_DELIVERIES.apply(database, flavor).await
     }
 
@@ -22,8 +21,7 @@ impl MigrationTrait for Migration {
         let database = manager.get_connection();
         let flavor = Flavor::of(database).await?;
         TO_DELIVERIES.take_back(database, flavor).await?;
-        let statements: String = TABLES.iter().rev().map(Table::drop).collect();
-        run(database, &statements).await
+        drop_all(database, &TABLES).await
     }
 }
 

@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::schema::{Flavor, Table, digest, flag, id, index, long_text, run, text, time};
+use crate::schema::{Table, create_all, digest, drop_all, flag, id, index, long_text, text, time};
 
 /// Creates the table.
 #[derive(DeriveMigrationName)]
@@ -11,13 +11,11 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let database = manager.get_connection();
-        let flavor = Flavor::of(database).await?;
-        run(database, &LOGIN_STATES.create(flavor)).await
+        create_all(manager.get_connection(), &[LOGIN_STATES]).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager.get_connection(), &LOGIN_STATES.drop()).await
+        drop_all(manager.get_connection(), &[LOGIN_STATES]).await
     }
 }
 

@@ -339,3 +339,16 @@ async fn is_answered(database: &impl ConnectionTrait, sql: String) -> Result<boo
 pub async fn run(database: &impl ConnectionTrait, statements: &str) -> Result<(), DbErr> {
     database.execute_unprepared(statements).await.map(drop)
 }
+
+/// Creates tables, in this order.
+pub async fn create_all(database: &impl ConnectionTrait, tables: &[Table]) -> Result<(), DbErr> {
+    let flavor = Flavor::of(database).await?;
+    let statements: String = tables.iter().map(|table| table.create(flavor)).collect();
+    run(database, &statements).await
+}
+
+/// Drops tables, the last first.
+pub async fn drop_all(database: &impl ConnectionTrait, tables: &[Table]) -> Result<(), DbErr> {
+    let statements: String = tables.iter().rev().map(Table::drop).collect();
+    run(database, &statements).await
+}
