@@ -93,22 +93,6 @@ async fn house() -> House {
     house
 }
 
-/// Relays and works until nothing is due.
-async fn work_off(house: &House) {
-    let span: application::jobs::JobSpan = Arc::new(|_| tracing::Span::none());
-    let worker = house
-        .use_cases
-        .worker(application::jobs::WorkOffLimits::default(), span);
-    loop {
-        let relayed = house.use_cases.relay_outbox.round().await.unwrap();
-        let received = worker.round(Duration::ZERO).await.unwrap();
-        worker.drained().await;
-        if relayed + received == 0 {
-            return;
-        }
-    }
-}
-
 async fn written(house: &House) -> String {
     let created = house.post(&at("drafts"), draft()).await.data(201);
     created["id"].as_str().unwrap().to_owned()
@@ -117,7 +101,7 @@ async fn written(house: &House) -> String {
 async fn published(house: &House, draft: &str) -> Value {
     let path = at(&format!("drafts/{draft}/publish"));
     let accepted = house.post(&path, json!({"confirm": true})).await.data(202);
-    work_off(house).await;
+    house.works_off().await;
     accepted
 }
 
@@ -233,7 +217,7 @@ async fn a_draft_is_pushed_by_the_worker_and_its_state_is_told() {
     let path = at(&format!("drafts/{id}"));
     let accepted = house.post(&format!("{path}/push"), json!({})).await.data(202);
     assert_eq!(accepted["pushed"]["state"], "pending");
-    work_off(&house).await;
+    house.works_off().await;
     let pushed = house.get(&path).await.data(200)["pushed"].clone();
     assert_eq!(
         (
@@ -292,7 +276,7 @@ async fn a_draft_is_published_followed_and_taken_back() {
     let publish_id = submitted["publishId"].as_str().unwrap();
     house.wechat.publication_comes_to(publish_id, 0);
     house.clock.advance(Duration::from_secs(40));
-    work_off(&house).await;
+    house.works_off().await;
     let done = house.get(&publication).await.data(200);
     assert_eq!(
         (&done["state"], &done["articles"][1]["index"]),
@@ -329,14 +313,14 @@ async fn a_draft_is_published_followed_and_taken_back() {
         .post(&withdraw, json!({"confirm": true}))
         .await
         .error(409, "CONFLICT");
-    work_off(&house).await;
+    house.works_off().await;
     let half = house.get(&publication).await.data(200);
     assert_eq!(
         (&half["state"], &half["articles"][0]["withdrawn"]),
         (&json!("published"), &json!(true))
     );
     house.post(&withdraw, json!({"confirm": true})).await.data(202);
-    work_off(&house).await;
+    house.works_off().await;
     assert_eq!(house.get(&publication).await.data(200)["state"], "withdrawn");
 }
 

@@ -1,10 +1,8 @@
 //! WeCom: the directory, external contacts, the welcome message.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
 
 use actix_web::http::Method;
-use application::jobs::WorkOffLimits;
 use domain::identity::UnionId;
 use domain::wechat::wecom::contacts::{ContactFacts, ContactProfile, RelationFacts};
 use domain::wechat::wecom::directory::MemberFacts;
@@ -15,22 +13,6 @@ use crate::support::House;
 const BASE: &str = "/v2/wechat/accounts/corp/wecom";
 
 impl House {
-    /// Relays and works until nothing is due.
-    async fn does_its_jobs(&self) {
-        let worker = self.use_cases.worker(
-            WorkOffLimits::default(),
-            std::sync::Arc::new(|_: &_| tracing::Span::none()),
-        );
-        loop {
-            let relayed = self.use_cases.relay_outbox.round().await.unwrap();
-            let received = worker.round(Duration::ZERO).await.unwrap();
-            worker.drained().await;
-            if relayed + received == 0 {
-                return;
-            }
-        }
-    }
-
     fn has_corp(&self) {
         self.wechat.has_department(1, "总公司", None);
         self.wechat.has_department(2, "市场部", Some(1));
@@ -80,7 +62,7 @@ async fn a_directory_is_synchronised_and_shown() {
     );
     let again = house.post(&path, json!({})).await.data(202);
     assert_eq!(again["id"], begun["id"], "the one that runs is answered");
-    house.does_its_jobs().await;
+    house.works_off().await;
     let done = house.get(&path).await.data(200);
     assert_eq!(
         (&done["state"], &done["complete"], &done["read"]),
@@ -121,7 +103,7 @@ async fn contacts_are_synchronised_and_shown_with_who_they_are() {
     let house = House::open().await;
     house.has_corp();
     house.post(&format!("{BASE}/contact-sync"), json!({})).await.data(202);
-    house.does_its_jobs().await;
+    house.works_off().await;
     let done = house.get(&format!("{BASE}/contact-sync")).await.data(200);
     assert_eq!((&done["state"], &done["read"]), (&json!("finished"), &json!(3)));
     for (query, count) in [

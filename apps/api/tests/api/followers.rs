@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use actix_web::http::Method;
-use application::jobs::WorkOffLimits;
 use domain::identity::UnionId;
 use domain::wechat::followers::{FollowerProfile, Remark};
 use ports::wechat::{RefusalKind, WechatFailure};
@@ -18,19 +17,6 @@ const ANN: &str = "oPerson_000001";
 impl House {
     async fn delete_with(&self, path: &str, body: Value) -> Answered {
         self.send(self.signed_in(Method::DELETE, path).set_json(body)).await
-    }
-
-    pub async fn works_off(&self) {
-        let span = std::sync::Arc::new(|_: &_| tracing::Span::none());
-        let worker = self.use_cases.worker(WorkOffLimits::default(), span);
-        loop {
-            let relayed = self.use_cases.relay_outbox.round().await.unwrap();
-            let received = worker.round(Duration::ZERO).await.unwrap();
-            worker.drained().await;
-            if relayed + received == 0 {
-                return;
-            }
-        }
     }
 
     /// People follow, the first with a profile that has everything.

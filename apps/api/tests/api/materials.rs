@@ -1,7 +1,6 @@
 //! Materials: taken in as forms, read back, uploaded and deleted by the worker.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use actix_web::http::Method;
 use actix_web::http::header::{HeaderName, HeaderValue};
@@ -79,22 +78,6 @@ async fn picture(house: &House) -> String {
 
 fn at(id: &str, rest: &str) -> String {
     format!("{MATERIALS}/{id}{rest}")
-}
-
-/// Relays and works until nothing is due.
-async fn work_off(house: &House) {
-    let span: application::jobs::JobSpan = Arc::new(|_| tracing::Span::none());
-    let worker = house
-        .use_cases
-        .worker(application::jobs::WorkOffLimits::default(), span);
-    loop {
-        let relayed = house.use_cases.relay_outbox.round().await.unwrap();
-        let received = worker.round(Duration::ZERO).await.unwrap();
-        worker.drained().await;
-        if relayed + received == 0 {
-            return;
-        }
-    }
 }
 
 #[actix_web::test]
@@ -282,7 +265,7 @@ async fn an_upload_is_carried_out_by_the_worker() {
     );
     let twice = house.post(&at(&id, "/upload"), json!({"keeping": "permanent"})).await;
     assert_eq!(twice.status.as_u16(), 200);
-    work_off(&house).await;
+    house.works_off().await;
     let upload = house.get(&at(&id, "")).await.data(200)["uploads"][0].clone();
     assert_eq!(upload["state"], "uploaded");
     assert_eq!(upload["mediaId"], house.wechat.permanent_copies()[0]);
@@ -295,7 +278,7 @@ async fn an_upload_is_carried_out_by_the_worker() {
         .post(&at(&id, "/upload"), json!({"keeping": "temporary"}))
         .await
         .data(202);
-    work_off(&house).await;
+    house.works_off().await;
     let uploads = house.get(&at(&id, "")).await.data(200)["uploads"].clone();
     assert!(uploads[0]["expiresAt"].is_string(), "{uploads}");
     assert_eq!(house.wechat.material_calls().len(), 2);
@@ -322,7 +305,7 @@ async fn a_failed_upload_shows_why() {
         .post(&at(&id, "/upload"), json!({"keeping": "temporary"}))
         .await
         .data(202);
-    work_off(&house).await;
+    house.works_off().await;
     let upload = house.get(&at(&id, "")).await.data(200)["uploads"][0].clone();
     assert_eq!(upload["state"], "failed");
     assert!(upload["lastError"].as_str().unwrap().contains("45001"));
@@ -336,7 +319,7 @@ async fn a_deletion_takes_the_copy_the_material_and_the_file() {
         .post(&at(&id, "/upload"), json!({"keeping": "permanent"}))
         .await
         .data(202);
-    work_off(&house).await;
+    house.works_off().await;
     let stale = house
         .signed_in(Method::DELETE, &at(&id, ""))
         .insert_header(("if-match", "\"7\""));
@@ -355,7 +338,7 @@ async fn a_deletion_takes_the_copy_the_material_and_the_file() {
         .post(&at(&id, "/upload"), json!({"keeping": "temporary"}))
         .await
         .error(409, "MATERIAL_BEING_DELETED");
-    work_off(&house).await;
+    house.works_off().await;
     for path in [at(&id, ""), at(&id, "/content")] {
         house.get(&path).await.error(404, "NOT_FOUND");
     }

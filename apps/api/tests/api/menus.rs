@@ -1,7 +1,5 @@
 //! Menus: edited, checked, published by the worker, compared.
 
-use std::time::Duration;
-
 use actix_web::http::Method;
 use adapter_memory::MenuCall;
 use ports::wechat::{RefusalKind, WechatFailure};
@@ -31,22 +29,6 @@ fn menu() -> Value {
 
 fn conditional(tag: i64) -> Value {
     json!({"name": "会员", "audience": {"tagId": tag}, "buttons": [click("会员")]})
-}
-
-/// Relays and works until nothing is due.
-async fn work_off(house: &House) {
-    let span: application::jobs::JobSpan = std::sync::Arc::new(|_| tracing::Span::none());
-    let worker = house
-        .use_cases
-        .worker(application::jobs::WorkOffLimits::default(), span);
-    loop {
-        let relayed = house.use_cases.relay_outbox.round().await.unwrap();
-        let received = worker.round(Duration::ZERO).await.unwrap();
-        worker.drained().await;
-        if relayed + received == 0 {
-            return;
-        }
-    }
 }
 
 async fn publication(house: &House) -> Value {
@@ -87,7 +69,7 @@ async fn a_menu_is_edited_published_and_the_same_as_what_wechat_has() {
         ),
         (&json!("pending"), &json!(1))
     );
-    work_off(&house).await;
+    house.works_off().await;
     let done = publication(&house).await;
     assert_eq!(
         (&done["state"], &done["publishedVersion"], &done["error"]),
@@ -150,7 +132,7 @@ async fn a_menu_that_wechat_would_refuse_is_kept_and_told_but_not_published() {
         .await
         .error(400, "VALIDATION_ERROR");
     assert_eq!(refused["details"].as_object().unwrap().len(), expected.len());
-    work_off(&house).await;
+    house.works_off().await;
     assert!(house.wechat.menu_changes().is_empty());
     let checked = house.post(&at("menu/validate"), broken).await.data(200);
     assert_eq!(
@@ -182,7 +164,7 @@ async fn conditional_menus_are_published_with_the_default_one_in_their_order() {
         );
     }
     house.post(&at("menu/publish"), json!({})).await.data(202);
-    work_off(&house).await;
+    house.works_off().await;
     let tags = |house: &House| -> Vec<_> {
         let there = house.wechat.menus().conditional;
         there.iter().map(|one| one.audience.tag_id.unwrap()).collect()
@@ -200,7 +182,7 @@ async fn conditional_menus_are_published_with_the_default_one_in_their_order() {
     );
     let before = house.wechat.menu_changes().len();
     house.post(&at("menu/publish"), json!({})).await.data(202);
-    work_off(&house).await;
+    house.works_off().await;
     assert_eq!(tags(&house), [1, 7, 3]);
     let calls = &house.wechat.menu_changes()[before..];
     assert_eq!(
@@ -233,7 +215,7 @@ async fn a_refused_publishing_says_why_and_the_next_one_may_succeed() {
     house.put(&at("menu"), menu()).await.data(200);
     house.post(&at("menu/publish"), json!({})).await.data(202);
     house.wechat.fail_always(refusal());
-    work_off(&house).await;
+    house.works_off().await;
     let failed = publication(&house).await;
     assert_eq!(
         (&failed["state"], &failed["error"]["isFinal"]),
@@ -242,7 +224,7 @@ async fn a_refused_publishing_says_why_and_the_next_one_may_succeed() {
     assert!(failed["error"]["message"].as_str().unwrap().contains("40018"));
     house.wechat.recover();
     house.post(&at("menu/publish"), json!({})).await.data(202);
-    work_off(&house).await;
+    house.works_off().await;
     assert_eq!(publication(&house).await["state"], "published");
 }
 
@@ -252,7 +234,7 @@ async fn menus_are_withdrawn_and_what_is_edited_stays() {
     house.put(&at("menu"), menu()).await.data(200);
     house.post(&at("conditional-menus"), conditional(1)).await.data(201);
     house.post(&at("menu/publish"), json!({})).await.data(202);
-    work_off(&house).await;
+    house.works_off().await;
     house.wechat.fail_next(refusal());
     let error = house.delete(&at("menu/published")).await.error(502, "UPSTREAM");
     assert_eq!(error["details"]["wechatCode"], 40_018);
@@ -286,7 +268,7 @@ async fn an_edit_is_for_the_version_it_names() {
         .await
         .error(412, "PRECONDITION_FAILED");
     with(Method::POST, "menu/publish", "\"1\"", json!({})).await.data(202);
-    work_off(&house).await;
+    house.works_off().await;
     with(Method::PUT, "menu", "\"1\"", json!({"buttons": []}))
         .await
         .data(200);

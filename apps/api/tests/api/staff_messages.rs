@@ -2,10 +2,7 @@
 
 use actix_web::http::Method;
 use adapter_memory::{StaffCall, WechatCall};
-use application::jobs::{JobSpan, WorkOffLimits};
 use serde_json::{Value, json};
-use std::sync::Arc;
-use std::time::Duration;
 
 use crate::support::House;
 
@@ -20,19 +17,6 @@ async fn house() -> House {
     });
     house.post("/v2/wechat/accounts", account).await.data(201);
     house
-}
-
-async fn work(house: &House) {
-    let span: JobSpan = Arc::new(|_| tracing::Span::none());
-    let worker = house.use_cases.worker(WorkOffLimits::default(), span);
-    loop {
-        let relayed = house.use_cases.relay_outbox.round().await.unwrap();
-        let received = worker.round(Duration::ZERO).await.unwrap();
-        worker.drained().await;
-        if relayed + received == 0 {
-            return;
-        }
-    }
 }
 
 fn text(users: &[&str]) -> Value {
@@ -66,7 +50,7 @@ async fn a_message_is_ordered_sent_and_told_recipient_by_recipient() {
     let again = house.send(again).await;
     assert_eq!(again.header("idempotent-replayed"), Some("true"));
     assert_eq!(again.json()["data"]["id"], ordered["id"]);
-    work(&house).await;
+    house.works_off().await;
     let path = format!("{MESSAGES}/{}", ordered["id"].as_str().unwrap());
     let message = house.get(&path).await.data(200);
     assert_eq!(message["state"], "partly-sent");
@@ -82,7 +66,7 @@ async fn a_message_is_ordered_sent_and_told_recipient_by_recipient() {
     let is_send = |call: &WechatCall| matches!(call, WechatCall::Staff(StaffCall::Send { .. }));
     assert_eq!(house.wechat.calls().iter().filter(|call| is_send(call)).count(), 1);
     house.post(&format!("{path}/recall"), json!({})).await.data(202);
-    work(&house).await;
+    house.works_off().await;
     assert_eq!(house.get(&path).await.data(200)["state"], "recalled");
     house
         .post(&format!("{path}/recall"), json!({}))

@@ -7,45 +7,21 @@ use std::time::Duration;
 use actix_web::http::Method;
 use actix_web::test::{self, TestRequest};
 use actix_web::{App, dev};
-use adapter_memory::{
-    FakeProbe, FakeWechat, FixedAccounts, FixedClock, MemoryApiHealth, MemoryFiles, MemoryJobQueue, MemoryLoginStates,
-    MemoryRateLimiter, MemoryStore, PlainClientData, SequentialIds,
-};
-use adapter_system::{
-    Argon2Hasher, HashingCost, JwtPersonSessions, JwtSessions, SealedSecrets, SignedTickets, SystemRandomness,
-};
+use adapter_memory::{FakeProbe, FakeWechat, FixedClock, MemoryStore};
 use api::{ApiLimits, ApiParts, ApiState, TrustedProxies, WebhookSettings};
 use application::identity::AddOperatorCommand;
-use application::wechat::accounts::AccountRegistry;
-use application::wechat::articles::ArticleAdapters;
-use application::wechat::mass::MassAdapters;
-use application::wechat::materials::MaterialAdapters;
-use application::wechat::mini_program::MiniProgramAdapters;
-use application::wechat::web::{PublicOrigin, WebAdapters, WebSettings};
-use application::wechat::wecom::CorpAdapters;
-use application::wechat::wecom::StaffAdapters;
-use application::{Adapters, Settings, UseCases};
-use domain::secret::Secret;
-use domain::wechat::{MessageMode, Product};
+use application::{Adapters, UseCases};
+use domain::wechat::MessageMode;
 use futures::future::LocalBoxFuture;
 use ports::system::Clock;
-use ports::wechat::{AccountSecrets, AccountSetup};
+use ports::wechat::AccountSetup;
 use runtime::{HealthRegistry, Shutdown, TaskSet};
-use secrecy::SecretString;
 use serde_json::{Value, json};
 
-use super::phone::{APP_ID, KEY, TOKEN};
-use super::{ACCOUNT_ID, Answered};
+use super::{Answered, adapters};
 
 pub const PASSWORD: &str = "correct horse battery staple";
 pub const TOLERANCE: Duration = Duration::from_secs(300);
-/// As long as the shortest secret that production takes.
-const SECRET: &str = "0123456789abcdef0123456789abcdef";
-
-/// What seals credentials.
-fn sealer() -> SealedSecrets {
-    SealedSecrets::new(&SecretString::from(SECRET), None)
-}
 
 type Send = Box<dyn Fn(TestRequest) -> LocalBoxFuture<'static, dev::ServiceResponse>>;
 
@@ -74,7 +50,7 @@ impl House {
 
     /// With some adapter in another's place.
     pub async fn with(mode: MessageMode, change: impl FnOnce(Adapters) -> Adapters) -> Self {
-        Self::of(configured(mode), change).await
+        Self::of(adapters::configured(mode), change).await
     }
 
     /// With this account in the configuration.
@@ -87,8 +63,8 @@ impl House {
         let (clock, wechat) = (Arc::new(FixedClock::default()), Arc::new(FakeWechat::new()));
         let probe = Arc::new(FakeProbe::new(Arc::clone(&clock) as _));
         let store = MemoryStore::new();
-        let adapters = change(adapters(&store, &clock, &wechat, &probe, account));
-        let use_cases = UseCases::new(adapters, &settings());
+        let adapters = change(adapters::over(&store, &clock, &wechat, &probe, account));
+        let use_cases = UseCases::new(adapters, &adapters::settings());
         let command = AddOperatorCommand {
             username: "admin".to_owned(),
             password: PASSWORD.to_owned(),
@@ -229,240 +205,4 @@ async fn service(state: &Arc<ApiState>) -> Send {
         let app = Rc::clone(&app);
         Box::pin(async move { test::call_service(&*app, request.to_request()).await })
     })
-}
-
-/// The account of the configuration, whose key the phone has.
-pub fn configured(mode: MessageMode) -> AccountSetup {
-    AccountSetup {
-        name: "default".to_owned(),
-        product: Product::OfficialAccount,
-        app_id: APP_ID.to_owned(),
-        agent_id: None,
-        original_id: Some(ACCOUNT_ID.to_owned()),
-        message_mode: mode,
-        secrets: AccountSecrets {
-            app_secret: "a-configured-app-secret-not-for-use".into(),
-            token: Some(TOKEN.into()),
-            encoding_aes_key: Some(KEY.into()),
-            previous_encoding_aes_key: None,
-        },
-        enabled: true,
-        generation: 0,
-    }
-}
-
-/// Where pages of this API are.
-pub const ORIGIN: &str = "https://a.example";
-
-fn settings() -> Settings {
-    Settings {
-        web: WebSettings {
-            origin: PublicOrigin::parse(ORIGIN),
-            js_domains: vec!["h5.example".to_owned()],
-        },
-        ..Settings::default()
-    }
-}
-
-fn web(clock: &Arc<dyn Clock>, wechat: &Arc<FakeWechat>) -> WebAdapters {
-    let account = AccountSetup {
-        name: "default".to_owned(),
-        product: Product::OfficialAccount,
-        app_id: APP_ID.to_owned(),
-        agent_id: None,
-        original_id: None,
-        message_mode: domain::wechat::MessageMode::Plain,
-        secrets: AccountSecrets {
-            app_secret: Secret::from("app secret"),
-            token: None,
-            encoding_aes_key: None,
-            previous_encoding_aes_key: None,
-        },
-        enabled: true,
-        generation: 0,
-    };
-    WebAdapters {
-        api: Arc::clone(wechat) as _,
-        states: Arc::new(MemoryLoginStates::new(Arc::clone(clock))),
-        accounts: Arc::new(FixedAccounts::of([account])),
-        js_tickets: Arc::clone(wechat) as _,
-        person_sessions: Arc::new(JwtPersonSessions::new(&SECRET.into(), None)),
-        randomness: Arc::new(SystemRandomness),
-    }
-}
-
-fn adapters(
-    store: &MemoryStore,
-    clock: &Arc<FixedClock>,
-    wechat: &Arc<FakeWechat>,
-    probe: &Arc<FakeProbe>,
-    account: AccountSetup,
-) -> Adapters {
-    let store = Arc::new(store.clone());
-    let mini_store = Arc::clone(&store);
-    let clock: Arc<dyn Clock> = Arc::clone(clock) as Arc<dyn Clock>;
-    let secret = SecretString::from(SECRET);
-    let cheap = HashingCost {
-        memory_kib: 64,
-        iterations: 1,
-        parallelism: 1,
-    };
-    let accounts = AccountRegistry::new(Some(account), store.clone(), Arc::new(sealer()));
-    Adapters {
-        events: store.clone(),
-        event_reads: store.clone(),
-        directory: store.clone(),
-        history: store.clone(),
-        attendance: store.clone(),
-        attendance_reads: store.clone(),
-        messages: store.clone(),
-        channels: store.clone(),
-        channel_reads: store.clone(),
-        scene_codes: store.clone(),
-        renewals: store.clone(),
-        scan_counts: store.clone(),
-        message_reads: store.clone(),
-        outbox: store.clone(),
-        queue: Arc::new(MemoryJobQueue::new(Arc::clone(&clock), Duration::from_secs(30))),
-        dead_letters: store.clone(),
-        deliveries: store.clone(),
-        delivery_reads: store.clone(),
-        templates: store.clone(),
-        consents: store.clone(),
-        broadcasts: store.clone(),
-        messaging: wechat.clone(),
-        operators: store.clone(),
-        people: store.clone(),
-        people_reads: store.clone(),
-        interactions: store.clone(),
-        once: store.clone(),
-        accounts: accounts.clone(),
-        arrivals: store.clone(),
-        sightings: store.clone(),
-        probe: Arc::clone(probe) as _,
-        connections: Arc::clone(probe) as _,
-        api_health: Arc::new(MemoryApiHealth::new()),
-        followers: store.clone(),
-        follower_reads: store.clone(),
-        personal_data: store.clone(),
-        followers_api: Arc::clone(wechat) as _,
-        limiter: Arc::new(MemoryRateLimiter::new(Arc::clone(&clock))),
-        hasher: Arc::new(Argon2Hasher::new(cheap).unwrap()),
-        session_tokens: Arc::new(JwtSessions::new(&secret, None)),
-        tickets: Arc::new(SignedTickets::new(&secret)),
-        articles: ArticleAdapters::of(wechat.clone(), &store),
-        mini_program: mini_program(&mini_store, wechat, &secret),
-        staff: staff(&clock, &mini_store, wechat, accounts),
-        web: web(&clock, wechat),
-        corp: corp(&mini_store, wechat),
-        wechat: Arc::clone(wechat) as _,
-        rules: store.clone(),
-        rule_reads: store.clone(),
-        person_facts: None,
-        mass: MassAdapters {
-            store: store.clone(),
-            reports: store.clone(),
-            api: Arc::clone(wechat) as _,
-        },
-        materials: MaterialAdapters {
-            files: Arc::new(MemoryFiles::new()),
-            book: store.clone(),
-            store: store.clone(),
-            reads: store.clone(),
-            api: wechat.clone(),
-        },
-        menus: store,
-        menu_api: Arc::clone(wechat) as _,
-        clock,
-        ids: Arc::new(SequentialIds::new()),
-    }
-}
-
-fn corp(store: &Arc<MemoryStore>, wechat: &Arc<FakeWechat>) -> CorpAdapters {
-    CorpAdapters {
-        accounts: Arc::new(FixedAccounts::of([corp_account()])),
-        records: store.clone(),
-        directory: store.clone(),
-        contacts: store.clone(),
-        directory_api: wechat.clone(),
-        contacts_api: wechat.clone(),
-    }
-}
-
-/// The account `corp`, an application of a WeCom corporation.
-fn corp_account() -> AccountSetup {
-    AccountSetup {
-        name: "corp".to_owned(),
-        product: Product::WeCom,
-        app_id: "ww0123456789abcdef".to_owned(),
-        agent_id: Some(1_000_002),
-        original_id: None,
-        message_mode: MessageMode::Safe,
-        secrets: AccountSecrets {
-            app_secret: Secret::from("CORPSECRET"),
-            token: None,
-            encoding_aes_key: None,
-            previous_encoding_aes_key: None,
-        },
-        enabled: true,
-        generation: 1,
-    }
-}
-
-fn mini_program(store: &Arc<MemoryStore>, wechat: &Arc<FakeWechat>, secret: &SecretString) -> MiniProgramAdapters {
-    MiniProgramAdapters {
-        api: wechat.clone(),
-        client_data: Arc::new(PlainClientData),
-        accounts: Arc::new(FixedAccounts::of([mini_program_account()])),
-        sealer: Arc::new(SealedSecrets::new(secret, None)),
-        person_sessions: Arc::new(JwtPersonSessions::new(secret, None)),
-        session_keys: store.clone(),
-        phones: store.clone(),
-        codes: store.clone(),
-        code_reads: store.clone(),
-        links: store.clone(),
-        link_reads: store.clone(),
-        checks: store.clone(),
-        check_reads: store.clone(),
-        verdicts: store.clone(),
-    }
-}
-
-fn staff(
-    clock: &Arc<dyn Clock>,
-    store: &Arc<MemoryStore>,
-    wechat: &Arc<FakeWechat>,
-    accounts: AccountRegistry,
-) -> StaffAdapters {
-    StaffAdapters {
-        messages: store.clone(),
-        message_reads: store.clone(),
-        messages_api: Arc::clone(wechat) as _,
-        login_api: Arc::clone(wechat) as _,
-        login_states: Arc::new(MemoryLoginStates::new(Arc::clone(clock))),
-        operator_reads: store.clone(),
-        links: store.clone(),
-        accounts: Arc::new(accounts),
-        randomness: Arc::new(SystemRandomness),
-    }
-}
-
-/// The account `mini`, the only Mini Program.
-fn mini_program_account() -> AccountSetup {
-    AccountSetup {
-        name: "mini".to_owned(),
-        product: Product::MiniProgram,
-        app_id: "wxfedcba9876543210".to_owned(),
-        agent_id: None,
-        original_id: None,
-        message_mode: MessageMode::Safe,
-        secrets: AccountSecrets {
-            app_secret: Secret::from("APPSECRET"),
-            token: None,
-            encoding_aes_key: None,
-            previous_encoding_aes_key: None,
-        },
-        enabled: true,
-        generation: 1,
-    }
 }
