@@ -2,11 +2,9 @@
 
 use application::Context;
 use application::identity::{AddOperatorCommand, LinkWecomCommand, LinkWecomError};
+use application::wechat::web::{BeginLoginError, LoginBegun, Unfinished, WebAccountRefusal};
 use application::wechat::wecom::WecomRefusal;
-use application::wechat::wecom::staff_login::{
-    BeginStaffLoginCommand, BeginStaffLoginError, FinishStaffLoginCommand, StaffLoginBegun, StaffLoginFinished,
-    StaffUnfinished,
-};
+use application::wechat::wecom::staff_login::{BeginStaffLoginCommand, FinishStaffLoginCommand, StaffLoginFinished};
 use domain::ids::OperatorId;
 use ports::PageQuery;
 use ports::wechat::WechatFailure;
@@ -26,7 +24,7 @@ fn to(return_to: &str) -> BeginStaffLoginCommand {
     }
 }
 
-fn back(begun: &StaffLoginBegun, code: Option<&str>) -> FinishStaffLoginCommand {
+fn back(begun: &LoginBegun, code: Option<&str>) -> FinishStaffLoginCommand {
     FinishStaffLoginCommand {
         state: begun.address.split("&state=").nth(1).unwrap().to_owned(),
         browser: Some(begun.browser.clone()),
@@ -65,11 +63,11 @@ impl World {
         Ok(link.version)
     }
 
-    async fn staff_begins(&self) -> StaffLoginBegun {
+    async fn staff_begins(&self) -> LoginBegun {
         self.cases.staff.begin_login.run(to("/admin")).await.unwrap()
     }
 
-    async fn staff_finishes(&self, command: FinishStaffLoginCommand) -> Result<StaffLoginFinished, StaffUnfinished> {
+    async fn staff_finishes(&self, command: FinishStaffLoginCommand) -> Result<StaffLoginFinished, Unfinished> {
         let finished = self.cases.staff.finish_login.run(command).await;
         finished.map_err(|unfinished| unfinished.why)
     }
@@ -87,7 +85,7 @@ async fn a_linked_member_gets_the_session_of_the_operator_once() {
     let session = world.cases.authenticate.session(&finished.token).unwrap();
     assert_eq!((session.operator, session.username.as_str()), (ann, "ann"));
     let again = world.staff_finishes(back(&begun, Some("CODE"))).await;
-    assert!(matches!(again, Err(StaffUnfinished::Unknown)));
+    assert!(matches!(again, Err(Unfinished::Unknown)));
 }
 
 #[tokio::test]
@@ -107,8 +105,8 @@ async fn outsiders_and_members_who_are_nobody_here_stay_out() {
         let begun = world.staff_begins().await;
         let why = world.staff_finishes(back(&begun, Some("CODE"))).await.err().unwrap();
         match why {
-            StaffUnfinished::Outsider => assert!(is_outsider),
-            StaffUnfinished::NotLinked => assert!(!is_outsider),
+            Unfinished::Outsider => assert!(is_outsider),
+            Unfinished::NotLinked => assert!(!is_outsider),
             other => panic!("{number}: {other:?}"),
         }
     }
@@ -125,23 +123,20 @@ async fn a_sign_in_belongs_to_its_browser_and_a_busy_wecom_is_asked_again() {
         browser: Some(other.browser.clone()),
         ..back(&begun, Some("CODE"))
     };
-    assert!(matches!(
-        world.staff_finishes(stolen).await,
-        Err(StaffUnfinished::Unknown)
-    ));
+    assert!(matches!(world.staff_finishes(stolen).await, Err(Unfinished::Unknown)));
     world.wechat.fail_next(WechatFailure::Later {
         code: Some(-1),
         after: None,
         note: "busy".to_owned(),
     });
     let busy = world.staff_finishes(back(&begun, Some("CODE"))).await;
-    assert!(matches!(busy, Err(StaffUnfinished::Wechat(_))));
+    assert!(matches!(busy, Err(Unfinished::Wechat(_))));
     assert!(world.staff_finishes(back(&begun, Some("CODE"))).await.is_ok());
     let declined = world.staff_finishes(back(&other, None)).await;
-    assert!(matches!(declined, Err(StaffUnfinished::Declined)));
+    assert!(matches!(declined, Err(Unfinished::Declined)));
     let wrong = world.staff_begins().await;
     let wrong = world.staff_finishes(back(&wrong, Some("OTHER"))).await;
-    assert!(matches!(wrong, Err(StaffUnfinished::CodeInvalid)));
+    assert!(matches!(wrong, Err(Unfinished::CodeInvalid)));
 }
 
 #[tokio::test]
@@ -149,20 +144,20 @@ async fn a_sign_in_leads_to_our_pages_only_and_is_not_begun_without_end() {
     let world = World::new();
     for address in ["https://evil.example/", "//evil.example", "/v2/wecom/login/start"] {
         let refused = world.cases.staff.begin_login.run(to(address)).await;
-        assert!(matches!(refused, Err(BeginStaffLoginError::ReturnAddress)), "{address}");
+        assert!(matches!(refused, Err(BeginLoginError::ReturnAddress)), "{address}");
     }
     let mut foreign = to("/");
     foreign.account = Some("default".to_owned());
     let refused = world.cases.staff.begin_login.run(foreign).await;
     assert!(matches!(
         refused,
-        Err(BeginStaffLoginError::Account(WecomRefusal::Unknown))
+        Err(BeginLoginError::Account(WebAccountRefusal::Unknown))
     ));
     let mut last = Ok(());
     for _ in 0..301 {
         last = world.cases.staff.begin_login.run(to("/")).await.map(drop);
     }
-    assert!(matches!(last, Err(BeginStaffLoginError::TooMany { .. })));
+    assert!(matches!(last, Err(BeginLoginError::TooMany { .. })));
 }
 
 #[tokio::test]

@@ -9,13 +9,12 @@ use std::time::Duration;
 use domain::attendance::PersonRef;
 use domain::identity::LearnedFrom;
 use domain::ids::PersonId;
-use ports::StoreError;
 use ports::identity::{PersonSession, PersonSessions};
 use ports::system::{Clock, Ids};
-use ports::wechat::login::{BegunLogin, LoginEnd, LoginKey, LoginStates, TakenLogin, WebLoginApi, WebUser};
-use ports::wechat::{RefusalKind, WechatFailure};
+use ports::wechat::WechatFailure;
+use ports::wechat::login::{BegunLogin, LoginEnd, LoginKey, TakenLogin, WebLoginApi, WebUser};
 
-use super::login_key::{is_secret, login_key};
+use super::browser_sign_in::{BrowserSignIns, LoginUnfinished, Unfinished};
 use crate::context::Context;
 use crate::identity::{LearnIdentity, LearnIdentityCommand, LearnIdentityError};
 
@@ -23,14 +22,12 @@ use crate::identity::{LearnIdentity, LearnIdentityCommand, LearnIdentityError};
 /// WeChat usually takes, shorter than anybody waits for a page.
 const LOOKS: u32 = 20;
 const PAUSE: Duration = Duration::from_millis(250);
-/// Longest code that is worth sending to WeChat.
-const LONGEST_CODE: usize = 512;
 
 /// Finishes sign-ins.
 #[derive(Clone)]
 pub struct FinishLogin {
     pub(super) api: Arc<dyn WebLoginApi>,
-    pub(super) states: Arc<dyn LoginStates>,
+    pub(super) sign_ins: BrowserSignIns,
     pub(super) learn: LearnIdentity,
     pub(super) sessions: Arc<dyn PersonSessions>,
     pub(super) clock: Arc<dyn Clock>,
@@ -58,41 +55,6 @@ pub struct LoginFinished {
     pub session: PersonSession,
 }
 
-/// Nobody is in.
-#[derive(Debug)]
-pub struct LoginUnfinished {
-    /// Why not.
-    pub why: Unfinished,
-    /// What was begun, where that is known: it can be begun again.
-    pub begun: Option<BegunLogin>,
-}
-
-/// Why nobody is in.
-#[derive(Debug, thiserror::Error)]
-pub enum Unfinished {
-    /// Nothing of that state was begun in this browser, or it is over.
-    #[error("no such sign-in was begun in this browser")]
-    Unknown,
-    /// The person did not agree.
-    #[error("the person declined")]
-    Declined,
-    /// A snapshot page (快照页): WeChat shows a virtual user, for whom no account is made.
-    #[error("a snapshot page has no user")]
-    Snapshot,
-    /// The code is wrong, old or used (40029, 40163).
-    #[error("the code is not good")]
-    CodeInvalid,
-    /// Another call is still at it.
-    #[error("the sign-in is still under way")]
-    Running,
-    /// WeChat did not do what it was asked.
-    #[error(transparent)]
-    Wechat(WechatFailure),
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
 impl FinishLogin {
     /// Runs it.
     ///
@@ -100,34 +62,26 @@ impl FinishLogin {
     /// Why nobody is in.
     #[tracing::instrument(name = "use_case.wechat.finish_login", skip_all)]
     pub async fn run(&self, command: FinishLoginCommand, context: &Context) -> Result<LoginFinished, LoginUnfinished> {
-        let browser = command.browser.filter(|browser| is_secret(browser));
-        let Some(browser) = browser.filter(|_| is_secret(&command.state)) else {
-            return Err(nothing(Unfinished::Unknown));
-        };
-        let key = login_key(&command.state, &browser);
-        let begun = match self.take(&key).await.map_err(|error| nothing(error.into()))? {
-            None => return Err(nothing(Unfinished::Unknown)),
-            Some(TakenLogin::Ended(begun, end)) => return self.told(begun, end),
-            Some(TakenLogin::Running(begun)) => return Err(because(Unfinished::Running, begun)),
-            Some(TakenLogin::First(begun)) => begun,
+        let key = self.sign_ins.key(&command.state, command.browser)?;
+        let begun = match self.take(&key).await? {
+            TakenLogin::Ended(begun, end) => return self.told(begun, end),
+            TakenLogin::Running(begun) => return Err(LoginUnfinished::of(Unfinished::Running, begun)),
+            TakenLogin::First(begun) => begun,
         };
         match self.exchange(&begun, command.code, context).await {
             Ok(end) => self.end(&key, begun, end).await,
-            Err(why) => {
-                self.give_up(&key, &why).await;
-                Err(because(why, begun))
-            }
+            Err(why) => Err(self.sign_ins.give_up(&key, why, begun).await),
         }
     }
 
-    async fn take(&self, key: &LoginKey) -> Result<Option<TakenLogin>, StoreError> {
-        let mut taken = self.states.take(key).await?;
+    async fn take(&self, key: &LoginKey) -> Result<TakenLogin, LoginUnfinished> {
+        let mut taken = self.sign_ins.take(key).await?;
         for _ in 0..LOOKS {
-            if !matches!(taken, Some(TakenLogin::Running(_))) {
+            if !matches!(taken, TakenLogin::Running(_)) {
                 break;
             }
             tokio::time::sleep(PAUSE).await;
-            taken = self.states.take(key).await?;
+            taken = self.sign_ins.take(key).await?;
         }
         Ok(taken)
     }
@@ -138,12 +92,9 @@ impl FinishLogin {
         code: Option<String>,
         context: &Context,
     ) -> Result<LoginEnd, Unfinished> {
-        let code = code.filter(|code| !code.is_empty()).ok_or(Unfinished::Declined)?;
-        if code.len() > LONGEST_CODE {
-            return Err(Unfinished::CodeInvalid);
-        }
+        let code = Unfinished::code(code)?;
         let exchanged = self.api.exchange(&begun.account, begun.scope, &code).await;
-        let user = exchanged.map_err(refusal)?;
+        let user = exchanged.map_err(Unfinished::exchange)?;
         if user.is_snapshot {
             return Ok(LoginEnd::Snapshot);
         }
@@ -181,53 +132,19 @@ impl FinishLogin {
 
     /// The person is in even when that cannot be kept: only a repeated call would not hear of it.
     async fn end(&self, key: &LoginKey, begun: BegunLogin, end: LoginEnd) -> Result<LoginFinished, LoginUnfinished> {
-        if let Err(error) = self.states.end(key, &end).await {
-            tracing::warn!(%error, detail = error.detail(), "the end of a sign-in was not kept");
-        }
+        let kept = self.sign_ins.states.end(key, &end).await;
+        self.sign_ins.warn_unless(kept, "the end of a sign-in was not kept");
         self.told(begun, end)
     }
 
     fn told(&self, begun: BegunLogin, end: LoginEnd) -> Result<LoginFinished, LoginUnfinished> {
         match end {
-            LoginEnd::Snapshot => Err(because(Unfinished::Snapshot, begun)),
+            LoginEnd::Snapshot => Err(LoginUnfinished::of(Unfinished::Snapshot, begun)),
             LoginEnd::SignedIn(session) => Ok(LoginFinished {
                 return_to: begun.return_to,
                 token: self.sessions.issue(&session),
                 session,
             }),
         }
-    }
-
-    /// What WeChat certainly did not do can be tried again with the same code, by loading the page again. Anything else
-    /// has used the state up.
-    async fn give_up(&self, key: &LoginKey, why: &Unfinished) {
-        let outcome = match why {
-            Unfinished::Wechat(WechatFailure::Later { .. }) => self.states.give_back(key).await,
-            _ => self.states.forget(key).await,
-        };
-        if let Err(error) = outcome {
-            tracing::warn!(%error, detail = error.detail(), "a sign-in that failed was not put away");
-        }
-    }
-}
-
-fn refusal(failure: WechatFailure) -> Unfinished {
-    match failure {
-        WechatFailure::Refused {
-            kind: RefusalKind::Consent,
-            ..
-        } => Unfinished::CodeInvalid,
-        other => Unfinished::Wechat(other),
-    }
-}
-
-const fn nothing(why: Unfinished) -> LoginUnfinished {
-    LoginUnfinished { why, begun: None }
-}
-
-const fn because(why: Unfinished, begun: BegunLogin) -> LoginUnfinished {
-    LoginUnfinished {
-        why,
-        begun: Some(begun),
     }
 }

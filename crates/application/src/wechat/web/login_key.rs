@@ -3,23 +3,18 @@
 use ports::wechat::login::LoginKey;
 use sha2::{Digest, Sha256};
 
-const LABEL: &[u8] = b"nextevent web login v1";
-/// Sign-ins of staff share the store and nothing else.
-const STAFF_LABEL: &[u8] = b"nextevent staff login v1";
+use super::browser_sign_in::Visitors;
+
 /// Digits of a secret, see [`ports::system::Randomness`].
 const DIGITS: usize = 64;
 
-/// The key of the sign-in with this state in the browser with this secret; both are of fixed length.
-pub(super) fn login_key(state: &str, browser: &str) -> LoginKey {
-    keyed(LABEL, state, browser)
-}
-
-/// The same for a sign-in of staff.
-pub(crate) fn staff_login_key(state: &str, browser: &str) -> LoginKey {
-    keyed(STAFF_LABEL, state, browser)
-}
-
-fn keyed(label: &[u8], state: &str, browser: &str) -> LoginKey {
+/// The key of these visitors' sign-in with this state in the browser with this secret; both are of fixed length.
+pub(super) fn login_key(visitors: Visitors, state: &str, browser: &str) -> LoginKey {
+    let label: &[u8] = match visitors {
+        Visitors::People => b"nextevent web login v1",
+        // Sign-ins of staff share the store and nothing else.
+        Visitors::Staff => b"nextevent staff login v1",
+    };
     let digest = Sha256::new()
         .chain_update(label)
         .chain_update(state)
@@ -29,7 +24,7 @@ fn keyed(label: &[u8], state: &str, browser: &str) -> LoginKey {
 }
 
 /// Whether a text that came from outside has the form of a secret of ours.
-pub(crate) fn is_secret(text: &str) -> bool {
+pub(super) fn is_secret(text: &str) -> bool {
     text.len() == DIGITS && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
@@ -39,11 +34,11 @@ mod tests {
 
     #[test]
     fn a_key_depends_on_state_and_browser() {
-        let key = login_key("s1", "b1");
-        assert_eq!(login_key("s1", "b1"), key);
-        assert_ne!(login_key("s2", "b1"), key);
-        assert_ne!(login_key("s1", "b2"), key);
-        assert_ne!(staff_login_key("s1", "b1"), key);
+        let key = login_key(Visitors::People, "s1", "b1");
+        assert_eq!(login_key(Visitors::People, "s1", "b1"), key);
+        assert_ne!(login_key(Visitors::People, "s2", "b1"), key);
+        assert_ne!(login_key(Visitors::People, "s1", "b2"), key);
+        assert_ne!(login_key(Visitors::Staff, "s1", "b1"), key);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod accounts;
 mod adapters;
 mod begin_login;
+mod browser_sign_in;
 mod finish_login;
 mod login_key;
 mod origin;
@@ -11,9 +12,10 @@ mod use_cases;
 
 pub use accounts::WebAccountRefusal;
 pub use adapters::{WebAdapters, WebParts};
-pub use begin_login::{BeginLogin, BeginLoginCommand, BeginLoginError, LoginBegun};
-pub use finish_login::{FinishLogin, FinishLoginCommand, LoginFinished, LoginUnfinished, Unfinished};
-pub(crate) use login_key::{is_secret, staff_login_key};
+pub use begin_login::{BeginLogin, BeginLoginCommand};
+pub use browser_sign_in::{BeginLoginError, LoginBegun, LoginUnfinished, Unfinished};
+pub(crate) use browser_sign_in::{BrowserSignIns, Visitors};
+pub use finish_login::{FinishLogin, FinishLoginCommand, LoginFinished};
 pub use origin::{PublicOrigin, WebSettings};
 pub use sign_page::{PageTicket, SignPage, SignPageCommand, SignPageError};
 pub use use_cases::WebUseCases;

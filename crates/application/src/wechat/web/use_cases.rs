@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::accounts::WebAccounts;
+use super::browser_sign_in::{BrowserSignIns, Visitors};
 use super::{BeginLogin, FinishLogin, SignPage, WebAdapters, WebParts};
 
 /// All that pages can do.
@@ -24,19 +25,23 @@ impl WebUseCases {
             book: Arc::clone(&adapters.accounts),
             usual: parts.account,
         };
+        let sign_ins = BrowserSignIns {
+            visitors: Visitors::People,
+            states: Arc::clone(&adapters.states),
+            randomness: Arc::clone(&adapters.randomness),
+            limiter: Arc::clone(&parts.limiter),
+            origin: parts.settings.origin.clone(),
+        };
         Self {
             is_secure: parts.settings.is_secure(),
             begin_login: BeginLogin {
                 api: Arc::clone(&adapters.api),
-                states: Arc::clone(&adapters.states),
                 accounts: accounts.clone(),
-                randomness: Arc::clone(&adapters.randomness),
-                limiter: Arc::clone(&parts.limiter),
-                origin: parts.settings.origin.clone(),
+                sign_ins: sign_ins.clone(),
             },
             finish_login: FinishLogin {
                 api: Arc::clone(&adapters.api),
-                states: Arc::clone(&adapters.states),
+                sign_ins,
                 learn: parts.learn,
                 sessions: Arc::clone(&adapters.person_sessions),
                 clock: Arc::clone(&parts.clock),

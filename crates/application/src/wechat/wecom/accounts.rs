@@ -6,6 +6,8 @@ use domain::wechat::Product;
 use ports::StoreError;
 use ports::wechat::{AccountBook, AccountSetup};
 
+use crate::wechat::web::{BeginLoginError, WebAccountRefusal};
+
 /// The accounts that are WeCom applications, in use or not.
 #[derive(Clone)]
 pub struct WecomAccounts(pub Arc<dyn AccountBook>);
@@ -22,6 +24,15 @@ pub enum WecomRefusal {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<WecomRefusal> for BeginLoginError {
+    fn from(refusal: WecomRefusal) -> Self {
+        match refusal {
+            WecomRefusal::Unknown | WecomRefusal::WrongProduct => WebAccountRefusal::Unknown.into(),
+            WecomRefusal::Store(error) => error.into(),
+        }
+    }
 }
 
 impl WecomAccounts {

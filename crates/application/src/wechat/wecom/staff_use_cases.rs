@@ -10,6 +10,7 @@ use super::staff_login::{BeginStaffLogin, FinishStaffLogin};
 use super::{StaffAdapters, StaffParts, WecomAccounts};
 use crate::identity::{LinkWecom, ReadOperators};
 use crate::wechat::TakesNote;
+use crate::wechat::web::{BrowserSignIns, Visitors};
 
 /// Everything that people and machines can do with messages to members and sign-ins of staff.
 #[derive(Clone)]
@@ -43,6 +44,13 @@ impl StaffUseCases {
             ids: Arc::clone(&parts.ids),
             signal: parts.signal,
         };
+        let sign_ins = BrowserSignIns {
+            visitors: Visitors::Staff,
+            states: Arc::clone(&own.login_states),
+            randomness: Arc::clone(&own.randomness),
+            limiter: parts.limiter,
+            origin: parts.settings.origin,
+        };
         Self {
             order: OrderStaffMessage(tools.clone()),
             read: ReadStaffMessages(tools.clone()),
@@ -56,15 +64,12 @@ impl StaffUseCases {
             updating: CardUpdating(tools.clone()),
             begin_login: BeginStaffLogin {
                 api: Arc::clone(&own.login_api),
-                states: Arc::clone(&own.login_states),
                 accounts: accounts.clone(),
-                randomness: Arc::clone(&own.randomness),
-                limiter: parts.limiter,
-                origin: parts.settings.origin,
+                sign_ins: sign_ins.clone(),
             },
             finish_login: FinishStaffLogin {
                 api: Arc::clone(&own.login_api),
-                states: Arc::clone(&own.login_states),
+                sign_ins,
                 operators: Arc::clone(&own.operator_reads),
                 tokens: parts.tokens,
                 clock: Arc::clone(&parts.clock),

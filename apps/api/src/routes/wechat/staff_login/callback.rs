@@ -3,22 +3,16 @@
 use std::time::Duration;
 
 use actix_web::HttpResponse;
-use actix_web::http::header;
-use application::wechat::wecom::staff_login::{
-    FinishStaffLoginCommand, StaffLoginFinished, StaffLoginUnfinished, StaffUnfinished,
-};
-use ports::wechat::WechatFailure;
+use application::wechat::wecom::staff_login::FinishStaffLoginCommand;
 
 use super::super::web::page::page;
-use super::super::web::words::{self, Words};
-use super::again;
+use super::super::web::sign_in::{LONGEST_PARAM, signed_in};
+use super::STAFF;
 use crate::auth::{Access, Cookies, Keepsake};
 use crate::endpoint::{Endpoint, endpoint};
 use crate::error::ApiError;
 use crate::http::Call;
 
-/// Longest parameter that is read.
-const LONGEST: usize = 1_024;
 /// How long the page has to fetch the token.
 const HAND_OVER: Duration = Duration::from_mins(1);
 
@@ -53,54 +47,21 @@ async fn handle(call: Call) -> Result<HttpResponse, ApiError> {
     let cookies = Cookies::of(call.state());
     let mut params = call.params();
     let command = FinishStaffLoginCommand {
-        state: params.text("state", LONGEST).unwrap_or_default(),
-        code: params.text("code", LONGEST),
+        state: params.text("state", LONGEST_PARAM).unwrap_or_default(),
+        code: params.text("code", LONGEST_PARAM),
         browser: cookies.read(call.http(), Keepsake::StaffLogin),
     };
     if params.finish().is_err() {
-        return Ok(page(&call, &words::STAFF_UNKNOWN, None));
+        return Ok(page(&call, STAFF.unknown, None));
     }
     let finished = call
         .work(move |app| async move { Ok::<_, ApiError>(app.staff.finish_login.run(command).await) })
         .await?;
     Ok(match finished {
-        Ok(finished) => signed_in(cookies, &finished),
-        Err(unfinished) => refused(&call, &unfinished),
-    })
-}
-
-fn signed_in(cookies: Cookies, finished: &StaffLoginFinished) -> HttpResponse {
-    HttpResponse::SeeOther()
-        .insert_header((header::LOCATION, finished.return_to.as_str()))
-        .insert_header((
-            header::SET_COOKIE,
+        Ok(finished) => signed_in(
+            &finished.return_to,
             cookies.set(Keepsake::StaffToken, &finished.token, HAND_OVER),
-        ))
-        // The address of this page holds a code.
-        .insert_header((header::REFERRER_POLICY, "no-referrer"))
-        .finish()
-}
-
-fn refused(call: &Call, unfinished: &StaffLoginUnfinished) -> HttpResponse {
-    let why = &unfinished.why;
-    match why {
-        StaffUnfinished::Wechat(_) | StaffUnfinished::Store(_) => {
-            tracing::warn!(error = %why, "a sign-in of staff was not finished");
-        }
-        _ => tracing::info!(reason = %why, "a sign-in of staff was not finished"),
-    }
-    page(call, words_of(why), unfinished.begun.as_ref().map(again))
-}
-
-const fn words_of(why: &StaffUnfinished) -> &'static Words {
-    match why {
-        StaffUnfinished::Unknown => &words::STAFF_UNKNOWN,
-        StaffUnfinished::Declined => &words::DECLINED,
-        StaffUnfinished::Outsider => &words::OUTSIDER,
-        StaffUnfinished::NotLinked => &words::NOT_LINKED,
-        StaffUnfinished::CodeInvalid => &words::STAFF_CODE_INVALID,
-        StaffUnfinished::Running => &words::RUNNING,
-        StaffUnfinished::Wechat(WechatFailure::Refused { .. }) => &words::STAFF_REFUSED,
-        StaffUnfinished::Wechat(_) | StaffUnfinished::Store(_) => &words::LATER,
-    }
+        ),
+        Err(unfinished) => STAFF.unfinished(&call, &unfinished),
+    })
 }

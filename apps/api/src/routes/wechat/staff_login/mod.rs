@@ -6,7 +6,21 @@ mod token;
 
 use ports::wechat::login::BegunLogin;
 
+use super::web::sign_in::SignIn;
+use super::web::words;
+use crate::auth::Keepsake;
 use crate::endpoint::Endpoint;
+
+/// The sign-ins of staff.
+const STAFF: SignIn = SignIn {
+    keepsake: Keepsake::StaffLogin,
+    again,
+    bad_link: &words::STAFF_BAD_LINK,
+    no_account: &words::STAFF_NO_ACCOUNT,
+    unknown: &words::STAFF_UNKNOWN,
+    code_invalid: &words::STAFF_CODE_INVALID,
+    refused: &words::STAFF_REFUSED,
+};
 
 pub(super) fn endpoints() -> Vec<Endpoint> {
     vec![start::endpoint(), callback::endpoint(), token::endpoint()]

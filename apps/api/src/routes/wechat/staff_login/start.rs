@@ -2,20 +2,17 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::header;
-use application::wechat::wecom::WecomRefusal;
-use application::wechat::wecom::staff_login::{BeginStaffLoginCommand, BeginStaffLoginError};
-use ports::wechat::WechatFailure;
+use application::wechat::wecom::staff_login::BeginStaffLoginCommand;
 use ports::wechat::wecom::LoginWay;
 
 use super::super::web::page::page;
-use super::super::web::words::{self, Words};
+use super::super::web::sign_in::LONGEST_ADDRESS;
+use super::STAFF;
 use crate::auth::{Access, Cookies, Keepsake};
 use crate::endpoint::{Endpoint, endpoint};
 use crate::error::ApiError;
 use crate::http::Call;
 
-/// Longest return address.
-const LONGEST: usize = 2_048;
 /// What the WeCom client calls itself.
 const CLIENT: &str = "wxwork";
 
@@ -51,21 +48,12 @@ pub(super) fn endpoint() -> Endpoint {
 async fn handle(call: Call) -> Result<HttpResponse, ApiError> {
     let cookies = Cookies::of(call.state());
     let Ok(command) = command(&call, cookies) else {
-        return Ok(page(&call, &words::STAFF_BAD_LINK, None));
+        return Ok(page(&call, STAFF.bad_link, None));
     };
     let begun = call
         .work(move |app| async move { Ok::<_, ApiError>(app.staff.begin_login.run(command).await) })
         .await?;
-    Ok(match begun {
-        Ok(begun) => HttpResponse::SeeOther()
-            .insert_header((header::LOCATION, begun.address))
-            .insert_header((
-                header::SET_COOKIE,
-                cookies.set(Keepsake::StaffLogin, &begun.browser, begun.lasts),
-            ))
-            .finish(),
-        Err(error) => refused(&call, &error),
-    })
+    Ok(STAFF.begun(&call, cookies, begun))
 }
 
 fn command(call: &Call, cookies: Cookies) -> Result<BeginStaffLoginCommand, ApiError> {
@@ -73,7 +61,7 @@ fn command(call: &Call, cookies: Cookies) -> Result<BeginStaffLoginCommand, ApiE
     let mut params = call.params();
     let account = params.text("account", 64);
     let way = params.choice("via", &ways);
-    let return_to = params.text("returnTo", LONGEST);
+    let return_to = params.text("returnTo", LONGEST_ADDRESS);
     params.finish()?;
     let agent = call.header(header::USER_AGENT).unwrap_or_default();
     let usual = if agent.contains(CLIENT) {
@@ -88,28 +76,4 @@ fn command(call: &Call, cookies: Cookies) -> Result<BeginStaffLoginCommand, ApiE
         browser: cookies.read(call.http(), Keepsake::StaffLogin),
         address: call.address(),
     })
-}
-
-fn refused(call: &Call, error: &BeginStaffLoginError) -> HttpResponse {
-    tracing::warn!(%error, "a sign-in of staff was not begun");
-    let mut response = page(call, words_of(error), None);
-    if let BeginStaffLoginError::TooMany { retry_after } = error {
-        let seconds = retry_after.as_secs().max(1);
-        let headers = response.headers_mut();
-        headers.insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
-    }
-    response
-}
-
-const fn words_of(error: &BeginStaffLoginError) -> &'static Words {
-    match error {
-        BeginStaffLoginError::NoAddress => &words::NOT_SET_UP,
-        BeginStaffLoginError::ReturnAddress => &words::STAFF_BAD_LINK,
-        BeginStaffLoginError::TooMany { .. } => &words::TOO_MANY,
-        BeginStaffLoginError::Account(WecomRefusal::Unknown | WecomRefusal::WrongProduct) => &words::STAFF_NO_ACCOUNT,
-        BeginStaffLoginError::Wechat(WechatFailure::Refused { .. }) => &words::STAFF_REFUSED,
-        BeginStaffLoginError::Wechat(_)
-        | BeginStaffLoginError::Account(WecomRefusal::Store(_))
-        | BeginStaffLoginError::Store(_) => &words::LATER,
-    }
 }

@@ -1,20 +1,16 @@
 //! `GET /v2/wechat/oauth/start`
 
 use actix_web::HttpResponse;
-use actix_web::http::header;
-use application::wechat::web::{BeginLoginCommand, BeginLoginError, WebAccountRefusal};
-use ports::wechat::WechatFailure;
+use application::wechat::web::BeginLoginCommand;
 use ports::wechat::login::LoginScope;
 
+use super::PEOPLE;
 use super::page::page;
-use super::words::{self, Words};
+use super::sign_in::LONGEST_ADDRESS;
 use crate::auth::{Access, Cookies, Keepsake};
 use crate::endpoint::{Endpoint, endpoint};
 use crate::error::ApiError;
 use crate::http::Call;
-
-/// Longest return address.
-const LONGEST: usize = 2_048;
 
 pub(super) fn endpoint() -> Endpoint {
     endpoint!(Access::Public).bare()
@@ -47,21 +43,12 @@ pub(super) fn endpoint() -> Endpoint {
 async fn handle(call: Call) -> Result<HttpResponse, ApiError> {
     let cookies = Cookies::of(call.state());
     let Ok(command) = command(&call, cookies) else {
-        return Ok(page(&call, &words::BAD_LINK, None));
+        return Ok(page(&call, PEOPLE.bad_link, None));
     };
     let begun = call
         .work(move |app| async move { Ok::<_, ApiError>(app.web.begin_login.run(command).await) })
         .await?;
-    Ok(match begun {
-        Ok(begun) => HttpResponse::SeeOther()
-            .insert_header((header::LOCATION, begun.address))
-            .insert_header((
-                header::SET_COOKIE,
-                cookies.set(Keepsake::Login, &begun.browser, begun.lasts),
-            ))
-            .finish(),
-        Err(error) => refused(&call, &error),
-    })
+    Ok(PEOPLE.begun(&call, cookies, begun))
 }
 
 fn command(call: &Call, cookies: Cookies) -> Result<BeginLoginCommand, ApiError> {
@@ -69,7 +56,7 @@ fn command(call: &Call, cookies: Cookies) -> Result<BeginLoginCommand, ApiError>
     let mut params = call.params();
     let account = params.text("account", 64);
     let scope = params.choice("scope", &scopes).unwrap_or(LoginScope::Base);
-    let return_to = params.text("returnTo", LONGEST);
+    let return_to = params.text("returnTo", LONGEST_ADDRESS);
     params.finish()?;
     Ok(BeginLoginCommand {
         account,
@@ -78,29 +65,4 @@ fn command(call: &Call, cookies: Cookies) -> Result<BeginLoginCommand, ApiError>
         browser: cookies.read(call.http(), Keepsake::Login),
         address: call.address(),
     })
-}
-
-fn refused(call: &Call, error: &BeginLoginError) -> HttpResponse {
-    tracing::warn!(%error, "a sign-in was not begun");
-    let mut response = page(call, words_of(error), None);
-    if let BeginLoginError::TooMany { retry_after } = error {
-        let seconds = retry_after.as_secs().max(1);
-        response
-            .headers_mut()
-            .insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
-    }
-    response
-}
-
-const fn words_of(error: &BeginLoginError) -> &'static Words {
-    match error {
-        BeginLoginError::NoAddress => &words::NOT_SET_UP,
-        BeginLoginError::ReturnAddress => &words::BAD_LINK,
-        BeginLoginError::TooMany { .. } => &words::TOO_MANY,
-        BeginLoginError::Account(WebAccountRefusal::Unknown) => &words::NO_ACCOUNT,
-        BeginLoginError::Wechat(WechatFailure::Refused { .. }) => &words::REFUSED,
-        BeginLoginError::Wechat(_)
-        | BeginLoginError::Account(WebAccountRefusal::Store(_))
-        | BeginLoginError::Store(_) => &words::LATER,
-    }
 }

@@ -4,7 +4,5 @@
 mod begin;
 mod finish;
 
-pub use begin::{BeginStaffLogin, BeginStaffLoginCommand, BeginStaffLoginError, StaffLoginBegun};
-pub use finish::{
-    FinishStaffLogin, FinishStaffLoginCommand, StaffLoginFinished, StaffLoginUnfinished, StaffUnfinished,
-};
+pub use begin::{BeginStaffLogin, BeginStaffLoginCommand};
+pub use finish::{FinishStaffLogin, FinishStaffLoginCommand, StaffLoginFinished};
