@@ -2,8 +2,9 @@
 
 use async_trait::async_trait;
 use domain::time::Timestamp;
+use domain::wechat::Comments;
 use domain::wechat::PublishReport;
-use domain::wechat::articles::{ArticlePrint, Comments, Crop, PublishedArticle};
+use domain::wechat::articles::{ArticlePrint, Crop, PublishedArticle};
 use ports::wechat::articles::{ArticlesApi, ArticlesThere, DraftThere, OutgoingArticle, OutgoingBody, Submitted};
 use ports::wechat::{RefusalKind, WechatFailure};
 use wechat_protocol::api::OutOfBounds;

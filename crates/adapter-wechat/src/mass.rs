@@ -1,7 +1,8 @@
 //! [`MassApi`] over typed calls.
 
 use async_trait::async_trait;
-use domain::wechat::mass::{Comments, Looked};
+use domain::wechat::Comments;
+use domain::wechat::mass::Looked;
 use ports::wechat::mass::{MassApi, MassPayload, MassRecipients, MassSpeed, MassTaken, PreviewPayload, PreviewPerson};
 use ports::wechat::{RefusalKind, WechatFailure};
 use wechat_protocol::api::official_account::mass as api;

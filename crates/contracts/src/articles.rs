@@ -1,9 +1,10 @@
 //! Drafts, publications, and reports on publications as they came.
 
 use domain::ids::{DraftId, MaterialId, PublicationId};
+use domain::wechat::Comments;
 use domain::wechat::PublishReport;
 use domain::wechat::articles::{
-    ArticleBody, Comments, Crop, Crops, Draft, DraftArticle, FailureReason, Publication, PublicationState,
+    ArticleBody, Crop, Crops, Draft, DraftArticle, FailureReason, Publication, PublicationState,
 };
 use ports::StoreError;
 use ports::wechat::articles::{ArticlesTransaction, PublicationFilter};

@@ -1,7 +1,8 @@
 //! Mass messages.
 
 use domain::ids::{DraftId, MassMessageId, MaterialId};
-use domain::wechat::mass::{Comments, FailureSource, MassAudience, MassContent, MassFailure, MassMessage, MassState};
+use domain::wechat::Comments;
+use domain::wechat::mass::{FailureSource, MassAudience, MassContent, MassFailure, MassMessage, MassState};
 use domain::wechat::{CopyrightFinding, MassCopyright, MassReport};
 use ports::StoreError;
 use ports::wechat::mass::{MassChange, MassFilter, PeopleChange};

@@ -59,9 +59,6 @@ fn codes(endpoint: &Endpoint, operation: &Operation) -> BTreeSet<Code> {
     if matches!(endpoint.access, Access::Require(_)) {
         codes.extend([Code::Unauthenticated, Code::Forbidden]);
     }
-    if endpoint.access == Access::Person {
-        codes.insert(Code::Unauthenticated);
-    }
     if endpoint.traits.versioned {
         codes.extend([Code::PreconditionFailed, Code::Conflict]);
     }

@@ -1,6 +1,7 @@
 //! Mass messages.
 
-use domain::wechat::mass::{Comments, Looked};
+use domain::wechat::Comments;
+use domain::wechat::mass::Looked;
 use ports::wechat::WechatFailure;
 use ports::wechat::mass::{MassApi, MassPayload, MassRecipients, PreviewPayload, PreviewPerson};
 use serde_json::{Value, json};

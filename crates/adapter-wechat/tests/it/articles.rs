@@ -1,7 +1,7 @@
 //! Drafts and publications on their way to WeChat and back.
 
 use domain::time::Timestamp;
-use domain::wechat::articles::Comments;
+use domain::wechat::Comments;
 use ports::wechat::WechatFailure;
 use ports::wechat::articles::{ArticlesApi, OutgoingArticle, OutgoingBody};
 

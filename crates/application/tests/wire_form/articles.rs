@@ -2,8 +2,9 @@
 
 use application::log_wire;
 use domain::ids::{DraftId, MaterialId, PublicationId};
+use domain::wechat::Comments;
 use domain::wechat::articles::{
-    ArticleBody, Comments, Draft, DraftArticle, DraftHappened, FailureReason, Publication, PublicationHappened,
+    ArticleBody, Draft, DraftArticle, DraftHappened, FailureReason, Publication, PublicationHappened,
 };
 use uuid::Uuid;
 

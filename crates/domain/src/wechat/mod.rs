@@ -3,6 +3,7 @@
 pub mod account;
 pub mod articles;
 mod channel;
+mod comments;
 pub mod followers;
 mod incoming;
 pub mod mass;
@@ -18,6 +19,7 @@ pub mod wecom;
 mod window;
 
 pub use channel::{Channel, ChannelDraft, ChannelHappened, StoredChannel};
+pub use comments::Comments;
 pub use incoming::{Incoming, IncomingKind};
 pub use product::{MessageMode, Product};
 pub use reply::{Article, Music, Reply};

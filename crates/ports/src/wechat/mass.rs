@@ -3,8 +3,9 @@
 use async_trait::async_trait;
 use domain::ids::MassMessageId;
 use domain::time::Timestamp;
+use domain::wechat::Comments;
 use domain::wechat::MassReport;
-use domain::wechat::mass::{Comments, Looked, MassMessage, MassState};
+use domain::wechat::mass::{Looked, MassMessage, MassState};
 
 use super::WechatFailure;
 use crate::jobs::JobEnvelope;

@@ -4,6 +4,7 @@ mod accounts;
 mod administered;
 mod articles;
 mod channels;
+mod comments_name;
 mod corp;
 mod followers;
 mod mass;

@@ -2,8 +2,9 @@
 
 use domain::ids::MaterialId;
 use domain::time::Timestamp;
+use domain::wechat::Comments;
 use domain::wechat::articles::{
-    ArticleBody, ArticlePrint, Comments, Crop, Crops, DraftArticle, PublishedArticle, PushFailure, Withdrawal,
+    ArticleBody, ArticlePrint, Crop, Crops, DraftArticle, PublishedArticle, PushFailure, Withdrawal,
 };
 use ports::StoreError;
 use serde::{Deserialize, Serialize};

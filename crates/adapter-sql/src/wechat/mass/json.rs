@@ -1,7 +1,8 @@
 //! What a mass message says and to whom it goes, as stored: JSON. Names and shapes outlive renames in the domain.
 
 use domain::ids::{DraftId, MaterialId};
-use domain::wechat::mass::{Comments, MassAudience, MassContent};
+use domain::wechat::Comments;
+use domain::wechat::mass::{MassAudience, MassContent};
 use ports::StoreError;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

@@ -10,7 +10,7 @@ use super::contacts::{
     ForgetContact, ForgetContacts, ReadContact, ReadContacts, RefreshContact, SendWelcome, WelcomeDesk, Welcoming,
 };
 use super::directory::{ReadDepartment, ReadDirectory, ReadMember, RefreshDepartment, RefreshMember};
-use super::{CorpAdapters, CorpSyncDesk, CorpSyncSteps, CorpTools, NoteCorp, SyncCorp};
+use super::{CorpAdapters, CorpSyncDesk, CorpSyncSteps, CorpTools, NoteCorp, SyncCorp, WecomAccounts};
 use crate::context::Context;
 use crate::identity::{ForgetUnion, LearnIdentity};
 use crate::jobs::{Job, JobError, JobOutcome, read};
@@ -51,7 +51,7 @@ impl CorpCases {
     /// Assembles them.
     pub(crate) fn new(own: &CorpAdapters, parts: CorpParts) -> Self {
         let tools = CorpTools {
-            accounts: Arc::clone(&own.accounts),
+            accounts: WecomAccounts(Arc::clone(&own.accounts)),
             records: Arc::clone(&own.records),
             directory: Arc::clone(&own.directory),
             contacts: Arc::clone(&own.contacts),

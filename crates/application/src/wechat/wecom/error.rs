@@ -4,6 +4,7 @@ use domain::validation::FieldFaults;
 use domain::wechat::followers::SyncRefusal;
 use ports::StoreError;
 
+use super::WecomRefusal;
 use crate::retry::AsStoreError;
 
 /// A command or question about a corporation failed.
@@ -38,6 +39,15 @@ pub enum CorpError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<WecomRefusal> for CorpError {
+    fn from(refusal: WecomRefusal) -> Self {
+        match refusal {
+            WecomRefusal::Unknown | WecomRefusal::WrongProduct => Self::UnknownAccount,
+            WecomRefusal::Store(error) => Self::Store(error),
+        }
+    }
 }
 
 impl AsStoreError for CorpError {

@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use domain::ids::ExternalContactId;
-use domain::wechat::Product;
 use domain::wechat::wecom::contacts::{Contact, ContactHappened};
 use domain::wechat::wecom::directory::{Member, MemberHappened};
 use ports::StoreError;
 use ports::jobs::RelaySignal;
 use ports::system::{Clock, Ids};
+use ports::wechat::MessageReads;
 use ports::wechat::wecom::{ContactReads, ContactsApi, CorpRecords, CorpTransaction, DirectoryApi, DirectoryReads};
-use ports::wechat::{AccountBook, MessageReads};
 
+use super::WecomAccounts;
 use super::contacts::ForgetContact;
 use super::error::CorpError;
 use crate::context::Context;
@@ -23,8 +23,8 @@ use crate::wechat::MediaIds;
 /// What use cases about corporations work with.
 #[derive(Clone)]
 pub struct CorpTools {
-    /// Accounts.
-    pub accounts: Arc<dyn AccountBook>,
+    /// The accounts that are WeCom applications.
+    pub accounts: WecomAccounts,
     /// Transactions.
     pub records: Arc<dyn CorpRecords>,
     /// Views of directories.
@@ -54,11 +54,8 @@ pub struct CorpTools {
 impl CorpTools {
     /// Refuses an account that is no WeCom application.
     pub(super) async fn check(&self, account: &str) -> Result<(), CorpError> {
-        let setup = self.accounts.setup(account).await?;
-        match setup.filter(|setup| setup.product == Product::WeCom) {
-            Some(_) => Ok(()),
-            None => Err(CorpError::UnknownAccount),
-        }
+        self.accounts.named(account).await?;
+        Ok(())
     }
 
     /// Enqueues a job with the transaction.

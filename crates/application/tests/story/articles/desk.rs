@@ -10,7 +10,8 @@ use application::wechat::{ArticleImages, Keeping, MediaIds, NoMediaId};
 use application::{Adapters, Context};
 use async_trait::async_trait;
 use domain::ids::{DraftId, MaterialId, PublicationId};
-use domain::wechat::articles::{ArticleBody, Comments, Draft, DraftArticle, Publication, PublicationState};
+use domain::wechat::Comments;
+use domain::wechat::articles::{ArticleBody, Draft, DraftArticle, Publication, PublicationState};
 use ports::wechat::WechatFailure;
 use uuid::Uuid;
 

@@ -10,9 +10,8 @@ use std::time::Duration;
 use adapter_memory::{MassCall, WechatCall};
 use application::wechat::mass::{EditMassCommand, MassError, PreviewMassCommand};
 use domain::ids::MaterialId;
-use domain::wechat::mass::{
-    AudienceDraft, Comments, FailureSource, Looked, MassContent, MassCounts, MassState, PartState,
-};
+use domain::wechat::Comments;
+use domain::wechat::mass::{AudienceDraft, FailureSource, Looked, MassContent, MassCounts, MassState, PartState};
 use ports::Total;
 use ports::wechat::mass::{MassPayload, MassRecipients, PreviewPayload, PreviewPerson};
 use uuid::Uuid;

@@ -1,6 +1,7 @@
 //! One article of a draft.
 
 use crate::ids::MaterialId;
+use crate::wechat::Comments;
 
 /// An article as it is edited. What breaks WeChat's limits is told by [`super::check_articles`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,39 +49,6 @@ impl ArticleBody {
             Self::News { .. } => "news",
             Self::Pictures { .. } => "newspic",
         }
-    }
-}
-
-/// Who may comment. The account needs the permission (88000).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Comments {
-    /// Nobody.
-    #[default]
-    Closed,
-    /// Everybody.
-    Everybody,
-    /// Those who follow the account.
-    Followers,
-}
-
-impl Comments {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Closed, Self::Everybody, Self::Followers];
-
-    /// The stable name.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Closed => "closed",
-            Self::Everybody => "everybody",
-            Self::Followers => "followers",
-        }
-    }
-
-    /// By its name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.name() == name)
     }
 }
 

@@ -152,7 +152,7 @@ mod tests {
 
     use super::*;
     use crate::ids::MaterialId;
-    use crate::wechat::articles::Comments;
+    use crate::wechat::Comments;
 
     fn material() -> MaterialId {
         MaterialId::from_uuid(Uuid::from_u128(1))

@@ -8,7 +8,7 @@ mod publication;
 mod publication_words;
 mod push;
 
-pub use article::{ArticleBody, ArticleFault, Comments, Crop, Crops, DraftArticle};
+pub use article::{ArticleBody, ArticleFault, Crop, Crops, DraftArticle};
 pub use check::{check_articles, limits};
 pub use draft::{Draft, DraftHappened, DraftRefusal, StoredDraft};
 pub use print::ArticlePrint;

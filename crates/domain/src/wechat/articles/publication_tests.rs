@@ -2,7 +2,8 @@ use uuid::Uuid;
 
 use super::*;
 use crate::ids::MaterialId;
-use crate::wechat::articles::{ArticleBody, Comments, DraftArticle};
+use crate::wechat::Comments;
+use crate::wechat::articles::{ArticleBody, DraftArticle};
 
 fn at(seconds: i64) -> Timestamp {
     Timestamp::from_unix_seconds(1_800_000_000 + seconds)

@@ -3,6 +3,7 @@
 use crate::ids::{DraftId, MaterialId};
 use crate::text::{bounded, single_line};
 use crate::validation::FieldFaults;
+use crate::wechat::Comments;
 
 /// Most pictures of one message.
 pub const MAX_IMAGES: usize = 20;
@@ -12,39 +13,6 @@ pub const MAX_TEXT_BYTES: usize = 2_048;
 const MAX_TITLE: usize = 64;
 /// Longest description of a video or words of recommendation, in characters.
 const MAX_WORDS: usize = 200;
-
-/// Who may comment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Comments {
-    /// Nobody.
-    #[default]
-    Closed,
-    /// Whoever reads it.
-    Everybody,
-    /// Those who follow the account.
-    Followers,
-}
-
-impl Comments {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Closed, Self::Everybody, Self::Followers];
-
-    /// The stable name, used in the API and in storage.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Closed => "closed",
-            Self::Everybody => "everybody",
-            Self::Followers => "followers",
-        }
-    }
-
-    /// Those of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|comments| comments.name() == name)
-    }
-}
 
 /// What is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]

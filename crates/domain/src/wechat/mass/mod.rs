@@ -11,7 +11,7 @@ mod state;
 mod tests;
 
 pub use audience::{AudienceDraft, MassAudience, PART_PEOPLE, part_sizes};
-pub use content::{Comments, MAX_IMAGES, MAX_TEXT_BYTES, MassContent};
+pub use content::{MAX_IMAGES, MAX_TEXT_BYTES, MassContent};
 pub use explain::explain_report;
 pub use message::{MassMessage, StoredMassMessage};
 pub use part::{FailureSource, MassCounts, MassFailure, MassPart, PartState};

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::*;
 use crate::ids::MassMessageId;
 use crate::time::Timestamp;
-use crate::wechat::MassReport;
+use crate::wechat::{Comments, MassReport};
 
 fn at(minutes: u64) -> Timestamp {
     Timestamp::from_unix_seconds(1_000_000).plus(Duration::from_mins(minutes))

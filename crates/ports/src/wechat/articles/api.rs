@@ -2,8 +2,9 @@
 
 use async_trait::async_trait;
 use domain::time::Timestamp;
+use domain::wechat::Comments;
 use domain::wechat::PublishReport;
-use domain::wechat::articles::{ArticlePrint, Comments, Crops, PublishedArticle};
+use domain::wechat::articles::{ArticlePrint, Crops, PublishedArticle};
 
 use crate::wechat::WechatFailure;
 

@@ -1,11 +1,12 @@
 //! Articles as requests and answers spell them.
 
 use domain::ids::MaterialId;
-use domain::wechat::articles::{ArticleBody, Comments, Crop, Crops, DraftArticle};
+use domain::wechat::articles::{ArticleBody, Crop, Crops, DraftArticle};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::routes::wechat::comments_name::CommentsName;
 use crate::wire::Object;
 
 /// The articles of a draft.
@@ -58,7 +59,7 @@ pub(crate) enum ArticleContent {
         crops: Option<CropsContent>,
         /// Who may comment.
         #[serde(default)]
-        comments: CommentsContent,
+        comments: CommentsName,
     },
     /// Pictures with a plain text.
     NewsPic {
@@ -77,21 +78,8 @@ pub(crate) enum ArticleContent {
         images: Vec<Uuid>,
         /// Who may comment.
         #[serde(default)]
-        comments: CommentsContent,
+        comments: CommentsName,
     },
-}
-
-/// Who may comment; needs WeChat's permission.
-#[derive(Clone, Copy, Default, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum CommentsContent {
-    /// Nobody.
-    #[default]
-    Closed,
-    /// Everybody.
-    Everybody,
-    /// Those who follow the account.
-    Followers,
 }
 
 /// The parts of a cover that are shown.
@@ -202,26 +190,6 @@ impl From<&DraftArticle> for ArticleContent {
                 images: images.iter().map(|image| image.uuid()).collect(),
                 comments,
             },
-        }
-    }
-}
-
-impl From<CommentsContent> for Comments {
-    fn from(comments: CommentsContent) -> Self {
-        match comments {
-            CommentsContent::Closed => Self::Closed,
-            CommentsContent::Everybody => Self::Everybody,
-            CommentsContent::Followers => Self::Followers,
-        }
-    }
-}
-
-impl From<Comments> for CommentsContent {
-    fn from(comments: Comments) -> Self {
-        match comments {
-            Comments::Closed => Self::Closed,
-            Comments::Everybody => Self::Everybody,
-            Comments::Followers => Self::Followers,
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::http::{Call, Submitted, once};
 use crate::wire::envelope::Success;
 
 pub(super) fn endpoint() -> Endpoint {
-    endpoint!(Access::Require(Permission::ManageWechat), NotFound, WrongProduct).once()
+    endpoint!(Access::Require(Permission::ManageWechat), NotFound).once()
 }
 
 /// Write a draft. WeChat gets it when it is pushed or published.

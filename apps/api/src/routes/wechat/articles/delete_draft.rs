@@ -9,13 +9,7 @@ use crate::http::{Call, Ignored};
 use crate::wire::envelope::{Nothing, Success};
 
 pub(super) fn endpoint() -> Endpoint {
-    endpoint!(
-        Access::Require(Permission::ManageWechat),
-        NotFound,
-        WrongProduct,
-        DraftBeingPublished
-    )
-    .versioned()
+    endpoint!(Access::Require(Permission::ManageWechat), NotFound, DraftBeingPublished).versioned()
 }
 
 /// Delete a draft, here and at WeChat. What was published of it stays published.

@@ -11,13 +11,7 @@ use crate::http::{Call, Submitted};
 use crate::wire::envelope::Success;
 
 pub(super) fn endpoint() -> Endpoint {
-    endpoint!(
-        Access::Require(Permission::ManageWechat),
-        NotFound,
-        WrongProduct,
-        DraftBeingPublished
-    )
-    .versioned()
+    endpoint!(Access::Require(Permission::ManageWechat), NotFound, DraftBeingPublished).versioned()
 }
 
 /// Replace a draft's articles. WeChat gets them with the next push.

@@ -11,7 +11,7 @@ use crate::wire::envelope::Success;
 use crate::wire::page::PageBody;
 
 pub(super) fn endpoint() -> Endpoint {
-    endpoint!(Access::Require(Permission::ManageWechat), NotFound, WrongProduct).paged()
+    endpoint!(Access::Require(Permission::ManageWechat), NotFound).paged()
 }
 
 /// List an account's drafts, newest first, without their contents.

@@ -14,7 +14,7 @@ use crate::wire::envelope::Success;
 use crate::wire::page::PageBody;
 
 pub(super) fn endpoint() -> Endpoint {
-    endpoint!(Access::Require(Permission::ManageWechat), NotFound, WrongProduct).paged()
+    endpoint!(Access::Require(Permission::ManageWechat), NotFound).paged()
 }
 
 /// List an account's publications, newest first.

@@ -19,15 +19,13 @@ mod withdraw;
 use actix_web::http::header;
 use application::wechat::articles::DraftCommand;
 use domain::ids::DraftId;
-use domain::wechat::Product;
 use domain::wechat::articles::Draft;
-use ports::wechat::AccountBook as _;
 
 use self::draft_body::DraftBody;
-use super::administered;
+use super::administered::account;
 use crate::answer::Answer;
 use crate::endpoint::Endpoint;
-use crate::error::{ApiError, Code};
+use crate::error::ApiError;
 use crate::http::{Call, etag};
 
 pub(super) fn endpoints() -> Vec<Endpoint> {
@@ -45,23 +43,6 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         read_publication::endpoint(),
         withdraw::endpoint(),
     ]
-}
-
-/// `{account}` of the path, which must be an official account.
-async fn account(call: &Call) -> Result<String, ApiError> {
-    let name = administered::account(call).await?;
-    let asked = name.clone();
-    let setup = call
-        .work(move |app| async move { app.adapters().accounts.setup(&asked).await })
-        .await?;
-    match setup {
-        Some(setup) if setup.product == Product::OfficialAccount => Ok(name),
-        Some(_) => Err(ApiError::new(
-            Code::WrongProduct,
-            "Only official accounts have drafts and publications.",
-        )),
-        None => Err(ApiError::not_found("account")),
-    }
 }
 
 /// The command about the draft of the path, in the version that the request demands.

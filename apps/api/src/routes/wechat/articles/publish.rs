@@ -25,14 +25,9 @@ struct PublishOrder {
 }
 
 pub(super) fn endpoint() -> Endpoint {
-    endpoint!(
-        Access::Require(Permission::ManageWechat),
-        NotFound,
-        WrongProduct,
-        DraftBeingPublished
-    )
-    .once()
-    .versioned()
+    endpoint!(Access::Require(Permission::ManageWechat), NotFound, DraftBeingPublished)
+        .once()
+        .versioned()
 }
 
 /// Publish a draft as it is now, without sending it to anybody. The worker pushes it and hands it in, once: an answer that does not come leaves the publication `unknown`. WeChat then looks at it, which takes minutes to hours; the draft cannot be changed until that is decided, and is used up at WeChat afterwards.

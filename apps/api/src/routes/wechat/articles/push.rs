@@ -10,13 +10,7 @@ use crate::http::{Call, Ignored};
 use crate::wire::envelope::Success;
 
 pub(super) fn endpoint() -> Endpoint {
-    endpoint!(
-        Access::Require(Permission::ManageWechat),
-        NotFound,
-        WrongProduct,
-        DraftBeingPublished
-    )
-    .versioned()
+    endpoint!(Access::Require(Permission::ManageWechat), NotFound, DraftBeingPublished).versioned()
 }
 
 /// Push a draft to WeChat's draft box. The worker does it; `pushed` tells how it went.

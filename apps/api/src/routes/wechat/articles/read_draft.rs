@@ -12,7 +12,7 @@ use crate::http::Call;
 use crate::wire::envelope::Success;
 
 pub(super) fn endpoint() -> Endpoint {
-    endpoint!(Access::Require(Permission::ManageWechat), NotFound, WrongProduct)
+    endpoint!(Access::Require(Permission::ManageWechat), NotFound)
 }
 
 /// Read one draft.

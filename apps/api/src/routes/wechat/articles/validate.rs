@@ -13,7 +13,7 @@ use crate::http::{Call, Submitted};
 use crate::wire::envelope::Success;
 
 pub(super) fn endpoint() -> Endpoint {
-    endpoint!(Access::Require(Permission::ManageWechat), NotFound, WrongProduct)
+    endpoint!(Access::Require(Permission::ManageWechat), NotFound)
 }
 
 /// What a look through articles found.

@@ -32,7 +32,6 @@ pub(super) fn endpoint() -> Endpoint {
     endpoint!(
         Access::Require(Permission::ManageWechat),
         NotFound,
-        WrongProduct,
         NothingToWithdraw,
         Conflict
     )

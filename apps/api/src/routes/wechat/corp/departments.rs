@@ -4,7 +4,7 @@ use domain::wechat::wecom::directory::Department;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::account;
+use super::account_name;
 use crate::answer::Answer;
 use crate::auth::{Access, Permission};
 use crate::endpoint::{Endpoint, endpoint};
@@ -55,7 +55,7 @@ struct CorpDepartmentsBody {
     responses((status = 200, description = "The departments.", body = Success<CorpDepartmentsBody>))
 )]
 async fn handle(call: Call) -> Result<Answer<CorpDepartmentsBody>, ApiError> {
-    let account = account(&call);
+    let account = account_name(&call);
     let departments = call
         .work(move |app| async move { app.corp.directory.departments(&account).await })
         .await?;

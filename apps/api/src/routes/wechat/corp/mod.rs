@@ -13,6 +13,7 @@ use application::wechat::wecom::CorpSyncCommand;
 use domain::text::single_line;
 use domain::wechat::wecom::CorpSyncKind;
 
+use super::administered::account_name;
 use crate::endpoint::Endpoint;
 use crate::error::ApiError;
 use crate::http::Call;
@@ -27,11 +28,6 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
     endpoints
 }
 
-/// The account of the path; the use cases refuse one that is no WeCom application.
-fn account(call: &Call) -> String {
-    call.http().match_info().get("account").unwrap_or_default().to_owned()
-}
-
 /// An id of WeCom's in the path.
 fn wecom_id(call: &Call, name: &'static str, most: usize) -> Result<String, ApiError> {
     let id = call.http().match_info().get(name).unwrap_or_default();
@@ -40,7 +36,7 @@ fn wecom_id(call: &Call, name: &'static str, most: usize) -> Result<String, ApiE
 
 fn command(call: &Call, kind: CorpSyncKind) -> CorpSyncCommand {
     CorpSyncCommand {
-        account: account(call),
+        account: account_name(call),
         kind,
         context: call.context(),
     }

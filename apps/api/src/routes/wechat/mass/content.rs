@@ -1,10 +1,12 @@
 //! What a mass message says and to whom it goes, as requests and answers write it.
 
 use domain::ids::{DraftId, MaterialId};
-use domain::wechat::mass::{AudienceDraft, Comments, MassAudience, MassContent};
+use domain::wechat::mass::{AudienceDraft, MassAudience, MassContent};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
+
+use crate::routes::wechat::comments_name::CommentsName;
 
 /// A mass message to be drafted.
 #[derive(Deserialize, ToSchema)]
@@ -66,19 +68,6 @@ pub(super) enum MassContentBody {
     },
 }
 
-/// Who may comment.
-#[derive(Clone, Copy, Default, Deserialize, Serialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum CommentsName {
-    /// Nobody.
-    #[default]
-    Closed,
-    /// Whoever reads it.
-    Everybody,
-    /// Those who follow the account.
-    Followers,
-}
-
 /// To whom.
 #[derive(Deserialize, ToSchema)]
 #[serde(
@@ -134,11 +123,7 @@ impl From<MassContentBody> for MassContent {
             } => Self::Images {
                 materials: material_ids.into_iter().map(MaterialId::from_uuid).collect(),
                 recommend,
-                comments: match comments {
-                    CommentsName::Closed => Comments::Closed,
-                    CommentsName::Everybody => Comments::Everybody,
-                    CommentsName::Followers => Comments::Followers,
-                },
+                comments: comments.into(),
             },
             MassContentBody::Voice { material_id } => Self::Voice(MaterialId::from_uuid(material_id)),
             MassContentBody::Video {
@@ -172,11 +157,7 @@ impl From<MassContent> for MassContentBody {
             } => Self::Images {
                 material_ids: materials.into_iter().map(MaterialId::uuid).collect(),
                 recommend,
-                comments: match comments {
-                    Comments::Closed => CommentsName::Closed,
-                    Comments::Everybody => CommentsName::Everybody,
-                    Comments::Followers => CommentsName::Followers,
-                },
+                comments: comments.into(),
             },
             MassContent::Voice(material) => Self::Voice {
                 material_id: material.uuid(),

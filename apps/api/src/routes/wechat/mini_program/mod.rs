@@ -12,8 +12,8 @@ mod scene;
 mod session;
 mod version;
 
+use super::administered::account_name;
 use crate::endpoint::Endpoint;
-use crate::http::Call;
 
 pub(super) fn endpoints() -> Vec<Endpoint> {
     let mut endpoints = vec![
@@ -28,9 +28,4 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
     endpoints.extend(links::endpoints());
     endpoints.extend(checks::endpoints());
     endpoints
-}
-
-/// `{account}` of the path.
-fn account(call: &Call) -> String {
-    call.http().match_info().get("account").unwrap_or_default().to_owned()
 }

@@ -1,6 +1,6 @@
 //! `GET /v2/wechat/accounts/{account}/wecom/messages/{messageId}/answers`
 
-use super::account;
+use super::account_name;
 use super::body::AnswerBody;
 use crate::answer::Answer;
 use crate::auth::{Access, Permission};
@@ -11,7 +11,7 @@ use crate::wire::envelope::Success;
 use crate::wire::page::PageBody;
 
 pub(super) fn endpoint() -> Endpoint {
-    endpoint!(Access::Require(Permission::ReadMessages), NotFound, WrongProduct).paged()
+    endpoint!(Access::Require(Permission::ReadMessages), NotFound).paged()
 }
 
 /// List what members answered on a message's card, newest first.
@@ -27,7 +27,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 200, description = "Answers.", body = Success<PageBody<AnswerBody>>))
 )]
 async fn handle(call: Call) -> Result<Answer<PageBody<AnswerBody>>, ApiError> {
-    let (account, id, mut params) = (account(&call), call.id("messageId")?, call.params());
+    let (account, id, mut params) = (account_name(&call), call.id("messageId")?, call.params());
     let query = params.page();
     params.finish()?;
     let page = call

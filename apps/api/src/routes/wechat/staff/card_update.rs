@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::account;
+use super::account_name;
 use super::card::CardBody;
 use super::content::StaffContent;
 use crate::answer::{Answer, Rendered};
@@ -47,7 +47,6 @@ pub(super) fn endpoint() -> Endpoint {
     endpoint!(
         Access::Require(Permission::SendMessages),
         NotFound,
-        WrongProduct,
         NobodyAnswered,
         Conflict
     )
@@ -71,7 +70,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 202, description = "It will be changed.", body = Success<CardUpdateBody>))
 )]
 async fn handle(call: Call, body: Submitted<CardUpdateRequest>) -> Result<Rendered, ApiError> {
-    let (account, message, context) = (account(&call), call.id("messageId")?, call.context());
+    let (account, message, context) = (account_name(&call), call.id("messageId")?, call.context());
     let change = change(body.value)?;
     once::create(&call, &body.bytes, move |app, id| async move {
         let command = OrderCardUpdateCommand {

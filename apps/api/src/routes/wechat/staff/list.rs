@@ -3,7 +3,7 @@
 use domain::wechat::wecom::message::StaffMessageState;
 use ports::wechat::wecom::StaffMessageFilter;
 
-use super::account;
+use super::account_name;
 use super::body::StaffMessageBody;
 use crate::answer::Answer;
 use crate::auth::{Access, Permission};
@@ -14,7 +14,7 @@ use crate::wire::envelope::Success;
 use crate::wire::page::PageBody;
 
 pub(super) fn endpoint() -> Endpoint {
-    endpoint!(Access::Require(Permission::ReadDeliveries), NotFound, WrongProduct).paged()
+    endpoint!(Access::Require(Permission::ReadDeliveries), NotFound).paged()
 }
 
 /// List messages to members, newest first.
@@ -30,7 +30,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 200, description = "Messages.", body = Success<PageBody<StaffMessageBody>>))
 )]
 async fn handle(call: Call) -> Result<Answer<PageBody<StaffMessageBody>>, ApiError> {
-    let (account, mut params) = (account(&call), call.params());
+    let (account, mut params) = (account_name(&call), call.params());
     let states = StaffMessageState::ALL.map(|state| (state.name(), state));
     let filter = StaffMessageFilter {
         state: params.choice("state", &states),

@@ -13,8 +13,8 @@ mod read;
 mod recall;
 mod recipients;
 
+use super::administered::account_name;
 use crate::endpoint::Endpoint;
-use crate::http::Call;
 
 pub(super) fn endpoints() -> Vec<Endpoint> {
     vec![
@@ -26,9 +26,4 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         answers::endpoint(),
         card_update::endpoint(),
     ]
-}
-
-/// `{account}` of the path; the use case says whether it is a WeCom application.
-fn account(call: &Call) -> String {
-    call.http().match_info().get("account").unwrap_or_default().to_owned()
 }

@@ -6,7 +6,7 @@ use domain::wechat::wecom::message::{MessageOptions, Safe, StaffAudienceDraft};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::account;
+use super::account_name;
 use super::body::StaffMessageBody;
 use super::content::StaffContent;
 use crate::answer::{Answer, Rendered};
@@ -58,7 +58,6 @@ pub(super) fn endpoint() -> Endpoint {
     endpoint!(
         Access::Require(Permission::SendMessages),
         NotFound,
-        WrongProduct,
         TaskIdTaken,
         Conflict
     )
@@ -79,7 +78,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 202, description = "It will be sent.", body = Success<StaffMessageBody>))
 )]
 async fn handle(call: Call, body: Submitted<OrderRequest>) -> Result<Rendered, ApiError> {
-    let (account, context) = (account(&call), call.context());
+    let (account, context) = (account_name(&call), call.context());
     let (ordered, request) = (submitted_content(&body.bytes), body.value);
     let options = options(request.safe.as_deref(), request.duplicate_check_seconds)?;
     let content = request.content.form(ordered)?;

@@ -1,6 +1,6 @@
 //! `GET /v2/wechat/accounts/{account}/wecom/messages/{messageId}`
 
-use super::account;
+use super::account_name;
 use super::body::StaffMessageDetailsBody;
 use crate::answer::Answer;
 use crate::auth::{Access, Permission};
@@ -10,7 +10,7 @@ use crate::http::Call;
 use crate::wire::envelope::Success;
 
 pub(super) fn endpoint() -> Endpoint {
-    endpoint!(Access::Require(Permission::ReadDeliveries), NotFound, WrongProduct)
+    endpoint!(Access::Require(Permission::ReadDeliveries), NotFound)
 }
 
 /// See how a message to members came on.
@@ -26,7 +26,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 200, description = "The message.", body = Success<StaffMessageDetailsBody>))
 )]
 async fn handle(call: Call) -> Result<Answer<StaffMessageDetailsBody>, ApiError> {
-    let (account, id) = (account(&call), call.id("messageId")?);
+    let (account, id) = (account_name(&call), call.id("messageId")?);
     let details = call
         .work(move |app| async move { app.staff.read.find(&account, id).await })
         .await?;

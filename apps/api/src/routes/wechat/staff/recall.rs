@@ -2,7 +2,7 @@
 
 use application::wechat::wecom::messages::RecallStaffMessageCommand;
 
-use super::account;
+use super::account_name;
 use super::body::StaffMessageBody;
 use crate::answer::Answer;
 use crate::auth::{Access, Permission};
@@ -15,7 +15,6 @@ pub(super) fn endpoint() -> Endpoint {
     endpoint!(
         Access::Require(Permission::SendMessages),
         NotFound,
-        WrongProduct,
         MessageUnderWay,
         NothingToRecall,
         RecallTooLate,
@@ -40,7 +39,7 @@ pub(super) fn endpoint() -> Endpoint {
 async fn handle(call: Call, _: Ignored) -> Result<Answer<StaffMessageBody>, ApiError> {
     let command = RecallStaffMessageCommand {
         id: call.id("messageId")?,
-        account: account(&call),
+        account: account_name(&call),
         context: call.context(),
     };
     let message = call

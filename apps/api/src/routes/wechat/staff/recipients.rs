@@ -2,7 +2,7 @@
 
 use domain::wechat::wecom::message::RecipientOutcome;
 
-use super::account;
+use super::account_name;
 use super::body::RecipientBody;
 use crate::answer::Answer;
 use crate::auth::{Access, Permission};
@@ -13,7 +13,7 @@ use crate::wire::envelope::Success;
 use crate::wire::page::PageBody;
 
 pub(super) fn endpoint() -> Endpoint {
-    endpoint!(Access::Require(Permission::ReadDeliveries), NotFound, WrongProduct).paged()
+    endpoint!(Access::Require(Permission::ReadDeliveries), NotFound).paged()
 }
 
 /// List the recipients of a message in its order, with what became of each.
@@ -30,7 +30,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 200, description = "Recipients.", body = Success<PageBody<RecipientBody>>))
 )]
 async fn handle(call: Call) -> Result<Answer<PageBody<RecipientBody>>, ApiError> {
-    let (account, id, mut params) = (account(&call), call.id("messageId")?, call.params());
+    let (account, id, mut params) = (account_name(&call), call.id("messageId")?, call.params());
     let outcomes = RecipientOutcome::ALL.map(|outcome| (outcome.name(), outcome));
     let outcome = params.choice("outcome", &outcomes);
     let query = params.page();

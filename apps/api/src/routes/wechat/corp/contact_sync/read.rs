@@ -7,7 +7,7 @@ use crate::auth::{Access, Permission};
 use crate::endpoint::{Endpoint, endpoint};
 use crate::error::ApiError;
 use crate::http::Call;
-use crate::routes::wechat::corp::account;
+use crate::routes::wechat::corp::account_name;
 use crate::routes::wechat::corp::sync_body::CorpSyncBody;
 use crate::wire::envelope::Success;
 
@@ -25,7 +25,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 200, description = "The synchronisation.", body = Success<CorpSyncBody>))
 )]
 async fn handle(call: Call) -> Result<Answer<CorpSyncBody>, ApiError> {
-    let account = account(&call);
+    let account = account_name(&call);
     let sync = call
         .work(move |app| async move { app.corp.sync.find(&account, CorpSyncKind::Contacts).await })
         .await?;

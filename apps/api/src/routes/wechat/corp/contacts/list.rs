@@ -8,7 +8,7 @@ use crate::auth::{Access, Permission};
 use crate::endpoint::{Endpoint, endpoint};
 use crate::error::ApiError;
 use crate::http::Call;
-use crate::routes::wechat::corp::account;
+use crate::routes::wechat::corp::account_name;
 use crate::wire::envelope::Success;
 use crate::wire::page::PageBody;
 
@@ -32,7 +32,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 200, description = "External contacts.", body = Success<PageBody<ExternalContactBody>>))
 )]
 async fn handle(call: Call) -> Result<Answer<PageBody<ExternalContactBody>>, ApiError> {
-    let (account, mut params) = (account(&call), call.params());
+    let (account, mut params) = (account_name(&call), call.params());
     let filter = ContactFilter {
         user_id: params.text("userId", 64),
         tag: params.text("tag", 64),

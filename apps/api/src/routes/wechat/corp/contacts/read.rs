@@ -9,7 +9,7 @@ use crate::auth::{Access, Permission};
 use crate::endpoint::{Endpoint, endpoint};
 use crate::error::ApiError;
 use crate::http::Call;
-use crate::routes::wechat::corp::{account, wecom_id};
+use crate::routes::wechat::corp::{account_name, wecom_id};
 use crate::wire::envelope::Success;
 
 pub(super) fn endpoint() -> Endpoint {
@@ -29,7 +29,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 200, description = "The contact.", body = Success<ExternalContactDetailsBody>))
 )]
 async fn handle(call: Call) -> Result<Answer<ExternalContactDetailsBody>, ApiError> {
-    let (account, open_id) = (account(&call), wecom_id(&call, "externalUserId", 128)?);
+    let (account, open_id) = (account_name(&call), wecom_id(&call, "externalUserId", 128)?);
     let body = call
         .work(move |app| async move {
             let contact = app.corp.contacts.find(&account, &open_id).await?;

@@ -9,7 +9,7 @@ use crate::auth::{Access, Permission};
 use crate::endpoint::{Endpoint, endpoint};
 use crate::error::ApiError;
 use crate::http::Call;
-use crate::routes::wechat::corp::account;
+use crate::routes::wechat::corp::account_name;
 use crate::wire::envelope::Success;
 use crate::wire::page::PageBody;
 
@@ -32,7 +32,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 200, description = "Members.", body = Success<PageBody<CorpMemberBody>>))
 )]
 async fn handle(call: Call) -> Result<Answer<PageBody<CorpMemberBody>>, ApiError> {
-    let (account, mut params) = (account(&call), call.params());
+    let (account, mut params) = (account_name(&call), call.params());
     let filter = MemberFilter {
         department: params.whole("department"),
         state: params.choice("state", &MemberState::ALL.map(|state| (state.name(), state))),

@@ -6,7 +6,7 @@ use crate::auth::{Access, Permission};
 use crate::endpoint::{Endpoint, endpoint};
 use crate::error::ApiError;
 use crate::http::Call;
-use crate::routes::wechat::corp::{account, wecom_id};
+use crate::routes::wechat::corp::{account_name, wecom_id};
 use crate::wire::envelope::Success;
 
 pub(super) fn endpoint() -> Endpoint {
@@ -26,7 +26,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 200, description = "The member.", body = Success<CorpMemberBody>))
 )]
 async fn handle(call: Call) -> Result<Answer<CorpMemberBody>, ApiError> {
-    let (account, user_id) = (account(&call), wecom_id(&call, "userId", 64)?);
+    let (account, user_id) = (account_name(&call), wecom_id(&call, "userId", 64)?);
     let member = call
         .work(move |app| async move { app.corp.directory.member(&account, &user_id).await })
         .await?;

@@ -12,7 +12,7 @@ use crate::auth::{Access, Permission};
 use crate::endpoint::{Endpoint, endpoint};
 use crate::error::ApiError;
 use crate::http::{Call, Submitted, etag};
-use crate::routes::wechat::corp::account;
+use crate::routes::wechat::corp::account_name;
 use crate::wire::Object;
 use crate::wire::envelope::Success;
 
@@ -49,7 +49,7 @@ struct WelcomeMessageSubmission {
     responses((status = 200, description = "The message as it is now.", body = Success<WelcomeMessageBody>, headers(("ETag", description = "Its version."))))
 )]
 async fn handle(call: Call, body: Submitted<WelcomeMessageSubmission>) -> Result<Answer<WelcomeMessageBody>, ApiError> {
-    let account = account(&call);
+    let account = account_name(&call);
     let asked = account.clone();
     let present_version = || async {
         let state = call

@@ -7,7 +7,7 @@ use crate::auth::{Access, Permission};
 use crate::endpoint::{Endpoint, endpoint};
 use crate::error::ApiError;
 use crate::http::Call;
-use crate::routes::wechat::corp::account;
+use crate::routes::wechat::corp::account_name;
 use crate::wire::envelope::Success;
 
 pub(super) fn endpoint() -> Endpoint {
@@ -24,7 +24,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 200, description = "The message; off before the first change.", body = Success<WelcomeMessageBody>, headers(("ETag", description = "Its version."))))
 )]
 async fn handle(call: Call) -> Result<Answer<WelcomeMessageBody>, ApiError> {
-    let account = account(&call);
+    let account = account_name(&call);
     let state = call
         .work(move |app| async move { app.corp.welcome.find(&account).await })
         .await?;

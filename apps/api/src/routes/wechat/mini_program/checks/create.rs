@@ -16,7 +16,7 @@ use crate::auth::{Access, Permission};
 use crate::endpoint::{Endpoint, endpoint};
 use crate::error::ApiError;
 use crate::http::{Call, Submitted, once};
-use crate::routes::wechat::mini_program::account;
+use crate::routes::wechat::mini_program::account_name;
 use crate::wire::envelope::Success;
 
 /// What is to be checked.
@@ -89,7 +89,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 201, description = "The check.", body = Success<ContentCheckBody>))
 )]
 async fn handle(call: Call, body: Submitted<ContentCheckRequest>) -> Result<Rendered, ApiError> {
-    let (account, context, request) = (account(&call), call.context(), body.value);
+    let (account, context, request) = (account_name(&call), call.context(), body.value);
     once::create(&call, &body.bytes, move |app, id| async move {
         let check = run(&app, ContentCheckId::from_uuid(id), account, request, context).await?;
         Ok(Answer::created(ContentCheckBody::from(check)))

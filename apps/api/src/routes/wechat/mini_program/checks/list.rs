@@ -9,7 +9,7 @@ use crate::auth::{Access, Permission};
 use crate::endpoint::{Endpoint, endpoint};
 use crate::error::ApiError;
 use crate::http::Call;
-use crate::routes::wechat::mini_program::account;
+use crate::routes::wechat::mini_program::account_name;
 use crate::wire::envelope::Success;
 use crate::wire::page::PageBody;
 
@@ -37,7 +37,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 200, description = "Checks.", body = Success<PageBody<ContentCheckBody>>))
 )]
 async fn handle(call: Call) -> Result<Answer<PageBody<ContentCheckBody>>, ApiError> {
-    let (account, mut params) = (account(&call), call.params());
+    let (account, mut params) = (account_name(&call), call.params());
     let filter = CheckFilter {
         verdict: params.choice("verdict", &VERDICTS),
     };

@@ -12,7 +12,7 @@ use crate::auth::{Access, Permission};
 use crate::endpoint::{Endpoint, endpoint};
 use crate::error::ApiError;
 use crate::http::{Call, Submitted, once};
-use crate::routes::wechat::mini_program::account;
+use crate::routes::wechat::mini_program::account_name;
 use crate::routes::wechat::mini_program::version::MiniProgramVersion;
 use crate::wire::envelope::Success;
 
@@ -99,7 +99,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 201, description = "The code.", body = Success<MiniProgramCodeBody>))
 )]
 async fn handle(call: Call, body: Submitted<MiniProgramCodeRequest>) -> Result<Rendered, ApiError> {
-    let (account, context) = (account(&call), call.context());
+    let (account, context) = (account_name(&call), call.context());
     let draft = body.value.draft()?;
     once::create(&call, &body.bytes, move |app, id| async move {
         let command = MakeCodeCommand {

@@ -8,7 +8,7 @@ use crate::auth::{Access, Permission};
 use crate::endpoint::{Endpoint, endpoint};
 use crate::error::ApiError;
 use crate::http::Call;
-use crate::routes::wechat::mini_program::account;
+use crate::routes::wechat::mini_program::account_name;
 
 /// A code never changes.
 const CACHE: &str = "private, max-age=31536000, immutable";
@@ -37,7 +37,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 200, description = "PNG or JPEG.", body = Vec<u8>, content_type = "image/png"))
 )]
 async fn handle(call: Call) -> Result<HttpResponse, ApiError> {
-    let (account, id) = (account(&call), call.id::<MiniProgramCodeId>("codeId")?);
+    let (account, id) = (account_name(&call), call.id::<MiniProgramCodeId>("codeId")?);
     let found = call
         .work(move |app| async move { app.mini_program.read_codes.picture(&account, id).await })
         .await?;

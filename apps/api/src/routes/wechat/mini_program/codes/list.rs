@@ -9,7 +9,7 @@ use crate::auth::{Access, Permission};
 use crate::endpoint::{Endpoint, endpoint};
 use crate::error::ApiError;
 use crate::http::Call;
-use crate::routes::wechat::mini_program::account;
+use crate::routes::wechat::mini_program::account_name;
 use crate::wire::envelope::Success;
 use crate::wire::page::PageBody;
 
@@ -30,7 +30,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 200, description = "Codes.", body = Success<PageBody<MiniProgramCodeBody>>))
 )]
 async fn handle(call: Call) -> Result<Answer<PageBody<MiniProgramCodeBody>>, ApiError> {
-    let (account, mut params) = (account(&call), call.params());
+    let (account, mut params) = (account_name(&call), call.params());
     let filter = CodeFilter {
         kind: params.choice("kind", &CodeKind::ALL.map(|kind| (kind.name(), kind))),
     };

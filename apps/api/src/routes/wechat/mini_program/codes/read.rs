@@ -8,7 +8,7 @@ use crate::auth::{Access, Permission};
 use crate::endpoint::{Endpoint, endpoint};
 use crate::error::ApiError;
 use crate::http::Call;
-use crate::routes::wechat::mini_program::account;
+use crate::routes::wechat::mini_program::account_name;
 use crate::wire::envelope::Success;
 
 pub(super) fn endpoint() -> Endpoint {
@@ -28,7 +28,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 200, description = "The code.", body = Success<MiniProgramCodeBody>))
 )]
 async fn handle(call: Call) -> Result<Answer<MiniProgramCodeBody>, ApiError> {
-    let (account, id) = (account(&call), call.id::<MiniProgramCodeId>("codeId")?);
+    let (account, id) = (account_name(&call), call.id::<MiniProgramCodeId>("codeId")?);
     let found = call
         .work(move |app| async move { app.mini_program.read_codes.find(&account, id).await })
         .await?;

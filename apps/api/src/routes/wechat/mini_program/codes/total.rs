@@ -8,7 +8,7 @@ use crate::auth::{Access, Permission};
 use crate::endpoint::{Endpoint, endpoint};
 use crate::error::ApiError;
 use crate::http::Call;
-use crate::routes::wechat::mini_program::account;
+use crate::routes::wechat::mini_program::account_name;
 use crate::wire::envelope::Success;
 
 /// How many codes of the limited kinds an account has made.
@@ -37,7 +37,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 200, description = "The total.", body = Success<CodeTotalBody>))
 )]
 async fn handle(call: Call) -> Result<Answer<CodeTotalBody>, ApiError> {
-    let account = account(&call);
+    let account = account_name(&call);
     let total = call
         .work(move |app| async move { app.mini_program.read_codes.total(&account).await })
         .await?;

@@ -8,7 +8,7 @@ use crate::auth::{Access, Permission};
 use crate::endpoint::{Endpoint, endpoint};
 use crate::error::ApiError;
 use crate::http::Call;
-use crate::routes::wechat::mini_program::account;
+use crate::routes::wechat::mini_program::account_name;
 use crate::wire::envelope::Success;
 
 pub(super) fn endpoint() -> Endpoint {
@@ -28,7 +28,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 200, description = "The link.", body = Success<MiniProgramLinkBody>))
 )]
 async fn handle(call: Call) -> Result<Answer<MiniProgramLinkBody>, ApiError> {
-    let (account, id) = (account(&call), call.id::<MiniProgramLinkId>("linkId")?);
+    let (account, id) = (account_name(&call), call.id::<MiniProgramLinkId>("linkId")?);
     let found = call
         .work(move |app| async move { app.mini_program.read_links.find(&account, id).await })
         .await?;

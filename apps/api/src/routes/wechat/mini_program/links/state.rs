@@ -9,7 +9,7 @@ use crate::auth::{Access, Permission};
 use crate::endpoint::{Endpoint, endpoint};
 use crate::error::ApiError;
 use crate::http::Call;
-use crate::routes::wechat::mini_program::account;
+use crate::routes::wechat::mini_program::account_name;
 use crate::wire::Instant;
 use crate::wire::envelope::Success;
 
@@ -47,7 +47,7 @@ pub(super) fn endpoint() -> Endpoint {
     responses((status = 200, description = "WeChat's word.", body = Success<LinkStateBody>))
 )]
 async fn handle(call: Call) -> Result<Answer<LinkStateBody>, ApiError> {
-    let (account, id) = (account(&call), call.id::<MiniProgramLinkId>("linkId")?);
+    let (account, id) = (account_name(&call), call.id::<MiniProgramLinkId>("linkId")?);
     let found = call
         .work(move |app| async move { app.mini_program.read_links.find(&account, id).await })
         .await?;
