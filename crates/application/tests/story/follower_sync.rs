@@ -169,6 +169,37 @@ async fn a_refusal_stops_it_with_its_reason_and_a_delay_does_not() {
 }
 
 #[tokio::test]
+async fn one_open_id_that_wechat_refuses_costs_nobody_else_their_profile() {
+    let world = World::new();
+    world.with_followers(130);
+    world.wechat.does_not_speak_of(&person("0077").open_id);
+    world.starts_sync().await;
+    world.works_off().await;
+    let stored = world.sync().await.stored().clone();
+    assert_eq!(stored.state, SyncState::Finished, "{:?}", stored.error);
+    assert_eq!((stored.fetched, stored.profiles), (130, 129));
+    assert!(world.is_following("0077").await, "WeChat's list has them");
+    let refused = world.follower("0077").await.follower.stored().clone();
+    let neighbour = world.follower("0078").await.follower.stored().clone();
+    assert_eq!(refused.profile.remark.as_str(), "");
+    assert_eq!(neighbour.profile.remark.as_str(), "小王");
+}
+
+#[tokio::test]
+async fn a_wechat_that_speaks_of_nobody_stops_it() {
+    let world = World::new();
+    world.with_followers(3);
+    for name in ["0000", "0001", "0002"] {
+        world.wechat.does_not_speak_of(&person(name).open_id);
+    }
+    world.starts_sync().await;
+    world.works_off().await;
+    let stored = world.sync().await.stored().clone();
+    assert_eq!(stored.state, SyncState::Failed);
+    assert!(stored.error.unwrap().contains("40003"));
+}
+
+#[tokio::test]
 async fn whoever_is_no_longer_in_the_list_has_left_and_is_forgotten() {
     let world = World::new();
     world.with_followers(30);

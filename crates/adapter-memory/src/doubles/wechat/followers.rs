@@ -47,6 +47,8 @@ pub(super) struct Audience {
     people: BTreeMap<String, FollowerProfile>,
     tags: BTreeMap<i64, String>,
     blocked: BTreeSet<String>,
+    /// In the list, and no open id for the call that tells of people.
+    unspoken: BTreeSet<String>,
     page: usize,
     breaks_off: bool,
 }
@@ -57,6 +59,7 @@ impl Default for Audience {
             people: BTreeMap::new(),
             tags: BTreeMap::from([(2, "星标组".to_owned())]),
             blocked: BTreeSet::new(),
+            unspoken: BTreeSet::new(),
             page: 10_000,
             breaks_off: false,
         }
@@ -74,6 +77,11 @@ impl FakeWechat {
     /// Somebody follows no more.
     pub fn loses_follower(&self, open_id: &str) {
         lock(&self.script).audience.people.remove(open_id);
+    }
+
+    /// WeChat lists this follower and refuses every question about a group with them in it.
+    pub fn does_not_speak_of(&self, open_id: &str) {
+        lock(&self.script).audience.unspoken.insert(open_id.to_owned());
     }
 
     /// Pages of lists hold so many.
@@ -137,6 +145,9 @@ impl FollowersApi for FakeWechat {
         self.followers_call(FollowersCall::Profiles(open_ids.len()), |audience| {
             if open_ids.len() > ports::wechat::followers::PROFILES {
                 return Err(refused(40_130, RefusalKind::Content));
+            }
+            if open_ids.iter().any(|open_id| audience.unspoken.contains(open_id)) {
+                return Err(refused(40_003, RefusalKind::Recipient));
             }
             let info = |open_id: &String| FollowerInfo {
                 open_id: open_id.clone(),

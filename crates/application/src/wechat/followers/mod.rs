@@ -3,6 +3,7 @@
 mod blacklist;
 mod error;
 mod forget;
+mod groups;
 mod note;
 mod profile;
 mod read;

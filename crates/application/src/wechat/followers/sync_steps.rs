@@ -14,11 +14,12 @@ use domain::wechat::followers::{
     Follower, FollowerHappened, FollowerProfile, FollowerSync, Statement, SyncHappened, SyncPhase,
 };
 use ports::StoreError;
-use ports::wechat::WechatFailure;
 use ports::wechat::followers::{FollowersTransaction, PROFILES};
+use ports::wechat::{RefusalKind, WechatFailure};
 use serde::{Deserialize, Serialize};
 
 use super::forget::ForgetFollower;
+use super::groups::halving;
 use super::profile::unlearned;
 use super::sync::{enqueue_next, log};
 use super::tools::{FollowerTools, contended};
@@ -238,14 +239,42 @@ impl SyncSteps {
         let open_ids: Vec<_> = people.into_iter().map(|(_, open_id)| open_id).collect();
         let mut read = 0;
         if !open_ids.is_empty() {
-            let told = self.tools.api.profiles(&stored.account, &open_ids).await?;
-            let told = told.into_iter().map(|info| (info.open_id, info.profile)).collect();
+            let told = self.told(&stored.account, open_ids).await?;
             let kept = retry_on_contention(|| self.note_profiles(sync, &told, context)).await?;
             read = kept.len() as u64;
             self.learn.run_all(kept, context).await.map_err(unlearned)?;
         }
         let advance = move |sync: &mut FollowerSync| sync.profiled(read, last, now);
         Ok(self.advance(sync, context, Arc::new(advance)).await?)
+    }
+
+    /// What WeChat tells of these people. Whom it refuses to speak of stays as they are known here; that it speaks of
+    /// nobody at all is no matter of the people.
+    async fn told(&self, account: &str, open_ids: Vec<String>) -> Result<Told, WechatFailure> {
+        let answered = halving(open_ids, |group| {
+            let group = group.to_vec();
+            async move { self.tools.api.profiles(account, &group).await }
+        });
+        let (mut told, mut refusals) = (Told::new(), Vec::new());
+        for (_, answer) in answered.await? {
+            match answer {
+                Ok(people) => told.extend(people.into_iter().map(|info| (info.open_id, info.profile))),
+                Err(code) => refusals.push(code),
+            }
+        }
+        let count = refusals.len();
+        match refusals.last() {
+            Some(&code) if told.is_empty() && count > 1 => Err(WechatFailure::Refused {
+                code,
+                kind: RefusalKind::Recipient,
+                note: format!("all {count} people of a group were refused"),
+            }),
+            Some(code) => {
+                tracing::warn!(code, count, "WeChat refuses to tell of followers who are in its list");
+                Ok(told)
+            }
+            None => Ok(told),
+        }
     }
 
     async fn note_profiles(

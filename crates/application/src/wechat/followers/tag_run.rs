@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::blacklist::checked_open_ids;
 use super::error::FollowerError;
+use super::groups::halving;
 use super::tools::FollowerTools;
 use crate::context::Context;
 use crate::jobs::{Job, JobError, JobOutcome};
@@ -197,31 +198,16 @@ impl TagRunSteps {
         Ok(found.filter(|run| run.state == TagRunState::Running && run.version == job.step))
     }
 
-    /// One refused person spoils a whole call and WeChat does not say whom it means, so a refused group is halved until
-    /// the person stands alone: at most 99 calls for 50 people.
     async fn tag(&self, run: &TagRun, members: Vec<TagRunMember>) -> Result<Outcomes, WechatFailure> {
-        let mut outcomes = Vec::with_capacity(members.len());
-        let mut groups = vec![members];
-        while let Some(mut group) = groups.pop() {
+        let answered = halving(members, |group| {
             let open_ids: Vec<_> = group.iter().map(|member| member.open_id.clone()).collect();
-            if open_ids.is_empty() {
-                continue;
-            }
-            match self.0.api.tag(&run.account, run.tag, run.action, &open_ids).await {
-                Ok(()) => outcomes.extend(group.into_iter().map(|member| (member, MemberOutcome::Done))),
-                Err(WechatFailure::Refused { code, .. }) if is_about_people(code) => {
-                    if group.len() > 1 {
-                        groups.push(group.split_off(group.len() / 2));
-                        groups.push(group);
-                    } else {
-                        let outcome = MemberOutcome::Refused(code);
-                        outcomes.extend(group.into_iter().map(|member| (member, outcome)));
-                    }
-                }
-                Err(failure) => return Err(failure),
-            }
-        }
-        Ok(outcomes)
+            async move { self.0.api.tag(&run.account, run.tag, run.action, &open_ids).await }
+        });
+        let outcomes = answered.await?.into_iter().flat_map(|(group, answer)| {
+            let outcome = answer.map_or_else(MemberOutcome::Refused, |()| MemberOutcome::Done);
+            group.into_iter().map(move |member| (member, outcome))
+        });
+        Ok(outcomes.collect())
     }
 
     async fn came_on(&self, job: &RunTagStep, outcomes: &Outcomes, context: &Context) -> Result<(), StoreError> {
@@ -293,10 +279,4 @@ impl TagRunSteps {
         let entry = context.log_entry(wire, run.version, self.0.clock.now(), self.0.ids.as_ref());
         tx.log().append(&[entry]).await
     }
-}
-
-/// Codes that speak of one of the people: unknown or of another account (40003, 40032, 49003), with all tags a person may
-/// have (45059), refused in part (45171).
-const fn is_about_people(code: i64) -> bool {
-    matches!(code, 40_003 | 40_032 | 49_003 | 45_059 | 45_171)
 }
