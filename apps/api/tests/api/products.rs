@@ -98,3 +98,20 @@ async fn strangers_learn_no_product_and_an_unknown_account_is_unknown() {
         .await
         .error(404, "NOT_FOUND");
 }
+
+#[actix_web::test]
+async fn followers_of_official_accounts_only_are_reached_by_tag() {
+    let house = with_accounts().await;
+    let broadcast = json!({
+        "title": "提醒", "message": {"type": "custom", "content": {"type": "text", "text": "明天见"}},
+        "audience": {"type": "tag", "tagId": 2},
+    });
+    let broadcasts = |product| format!("/v2/wechat/accounts/{}/broadcasts", name_of(product));
+    house
+        .post(&broadcasts(Product::OfficialAccount), broadcast.clone())
+        .await
+        .data(201);
+    let refused = house.post(&broadcasts(Product::MiniProgram), broadcast).await;
+    let reason = refused.refuses_field("audience");
+    assert!(reason.contains("tag"), "{reason}");
+}

@@ -105,6 +105,7 @@ impl MessagingUseCases {
                 tools: broadcasts.clone(),
                 templates: Arc::clone(&adapters.templates),
                 events: Arc::clone(&adapters.directory),
+                accounts: Arc::new(adapters.accounts.clone()),
             },
             cancel_broadcast: CancelBroadcast(broadcasts.clone()),
             read_broadcasts: ReadBroadcasts {

@@ -11,9 +11,11 @@ use domain::notifications::template::names_any;
 use domain::notifications::{CustomMessage, Link};
 use domain::text::single_line;
 use domain::validation::FieldFaults;
+use domain::wechat::Product;
 use ports::StoreError;
 use ports::events::EventDirectory;
 use ports::notifications::templates::TemplateStore;
+use ports::wechat::AccountBook;
 
 use super::gather::GatherPeople;
 use super::tools::{BroadcastError, BroadcastTools};
@@ -36,6 +38,8 @@ pub struct CreateBroadcast {
     pub templates: Arc<dyn TemplateStore>,
     /// Events.
     pub events: Arc<dyn EventDirectory>,
+    /// Accounts.
+    pub accounts: Arc<dyn AccountBook>,
 }
 
 /// What to send to whom, unchecked.
@@ -123,6 +127,7 @@ impl CreateBroadcast {
             Audience::Tag { .. } | Audience::List { .. } => command.about,
         };
         self.check_event(about, &audience, &mut faults).await?;
+        self.check_tag(&command.account, &audience, &mut faults).await?;
         let content = self.content(command).await?;
         check_placeholders(&content, &audience, about, &mut faults);
         faults.check()?;
@@ -158,6 +163,21 @@ impl CreateBroadcast {
                 Audience::Tag { .. } | Audience::List { .. } => "aboutEventId",
             };
             faults.add(field, "names no event");
+        }
+        Ok(())
+    }
+
+    /// Mini Programs send the same messages, and their users have no tags.
+    async fn check_tag(&self, account: &str, audience: &Audience, faults: &mut FieldFaults) -> Result<(), StoreError> {
+        if !matches!(audience, Audience::Tag { .. }) {
+            return Ok(());
+        }
+        let setup = self.accounts.setup(account).await?;
+        if setup.is_some_and(|setup| setup.product != Product::OfficialAccount) {
+            faults.add(
+                "audience",
+                "names a tag, which only followers of official accounts have",
+            );
         }
         Ok(())
     }
