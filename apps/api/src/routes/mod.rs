@@ -14,7 +14,8 @@ use std::future::ready;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use actix_web::http::header;
+use actix_web::guard;
+use actix_web::http::{Method, header};
 use actix_web::web::{self, Data, ServiceConfig};
 
 use crate::answer::Rendered;
@@ -70,14 +71,19 @@ fn by_path() -> Vec<(String, Vec<Endpoint>)> {
 
 fn register(config: &mut ServiceConfig, pattern: &str, endpoints: Vec<Endpoint>) {
     let allowed: Vec<_> = endpoints.iter().map(|endpoint| endpoint.method.as_str()).collect();
-    let allowed = allowed.join(", ");
+    // What can be read can be asked about without its content (RFC 9110 9.3.2), which the server leaves out.
+    let allowed = allowed.join(", ").replace("GET", "GET, HEAD");
     let frame = Observe {
         route: Rc::from(endpoints.first().map_or(pattern, |endpoint| &endpoint.path)),
         quiet: endpoints.iter().any(|endpoint| endpoint.traits.quiet),
     };
     let mut resource = web::resource(pattern);
     for endpoint in endpoints {
-        let route = (endpoint.serve)(web::method(endpoint.method.clone()));
+        let route = match endpoint.method {
+            Method::GET => web::route().guard(guard::Any(guard::Get()).or(guard::Head())),
+            ref method => web::method(method.clone()),
+        };
+        let route = (endpoint.serve)(route);
         resource = resource.route(guarded(route, endpoint.access, endpoint.products));
     }
     let refuse = move |_: Ignored| {

@@ -34,7 +34,7 @@ async fn a_wrong_method_is_told_the_right_ones() {
     let house = House::open().await;
     let answered = house.send(house.signed_in(Method::PUT, "/v2/events")).await;
     answered.error(405, "METHOD_NOT_ALLOWED");
-    assert_eq!(answered.header("allow"), Some("GET, POST"));
+    assert_eq!(answered.header("allow"), Some("GET, HEAD, POST"));
     let odd = house
         .send(
             TestRequest::default()

@@ -88,6 +88,29 @@ async fn refusals_leave_the_connection_open() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_can_be_read_can_be_asked_about_without_its_content() {
+    let house = House::open().await;
+    let (address, running) = serve(&house).await;
+    let asked = |method: &str| format!("{method} /v2/openapi.json HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+    let whole = exchange(address, asked("GET").into()).await;
+    let head = exchange(address, asked("HEAD").into()).await;
+    let length = |answer: &str| {
+        let line = answer
+            .lines()
+            .find(|line| line.to_lowercase().starts_with("content-length:"));
+        line.unwrap().to_owned()
+    };
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    assert!(
+        head.ends_with("\r\n\r\n") && !whole.ends_with("\r\n\r\n"),
+        "{head}{whole}"
+    );
+    assert_eq!(length(&head), length(&whole));
+    house.shutdown.trigger();
+    running.await.unwrap().unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_body_that_never_ends_is_given_up() {
     let house = House::open().await;
     let (address, running) = serve(&house).await;
