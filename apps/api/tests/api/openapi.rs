@@ -198,3 +198,23 @@ fn described_types(text: &str) -> Vec<String> {
     });
     named.collect()
 }
+
+/// Field names are in camel case everywhere: another one is a type whose description and wire form differ.
+#[test]
+fn every_field_is_described_in_camel_case() {
+    fn names(described: &Value, found: &mut Vec<String>) {
+        match described {
+            Value::Object(object) => {
+                let properties = object.get("properties").and_then(Value::as_object);
+                found.extend(properties.into_iter().flatten().map(|(name, _)| name.clone()));
+                object.values().for_each(|value| names(value, found));
+            }
+            Value::Array(list) => list.iter().for_each(|value| names(value, found)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    names(&described(), &mut found);
+    found.retain(|name| !name.chars().all(|one| one.is_ascii_alphanumeric()));
+    assert!(found.is_empty(), "{found:?}");
+}

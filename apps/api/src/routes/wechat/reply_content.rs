@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 /// An answer of any type that WeChat takes in the response to a push.
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
-#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(tag = "type", rename_all = "camelCase")]
 pub(crate) enum ReplyContent {
     /// Nothing is shown.
     None,
@@ -22,16 +22,19 @@ pub(crate) enum ReplyContent {
         articles: Vec<ArticleBody>,
     },
     /// A picture.
+    #[serde(rename_all = "camelCase")]
     Image {
         /// The medium, uploaded before.
         media_id: String,
     },
     /// A voice recording.
+    #[serde(rename_all = "camelCase")]
     Voice {
         /// The medium, uploaded before.
         media_id: String,
     },
     /// A video.
+    #[serde(rename_all = "camelCase")]
     Video {
         /// The medium, uploaded before.
         media_id: String,
@@ -43,6 +46,7 @@ pub(crate) enum ReplyContent {
         description: String,
     },
     /// A piece of music.
+    #[serde(rename_all = "camelCase")]
     Music {
         /// Its title.
         #[serde(default)]

@@ -20,12 +20,7 @@ pub(crate) struct ArticlesSubmission {
 
 /// An article.
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
-#[serde(
-    tag = "type",
-    rename_all = "lowercase",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
-)]
+#[serde(tag = "type", rename_all = "lowercase", deny_unknown_fields)]
 #[schema(example = json!({
     "type": "news",
     "title": "春天的音乐会",
@@ -37,6 +32,7 @@ pub(crate) struct ArticlesSubmission {
 }))]
 pub(crate) enum ArticleContent {
     /// Text with pictures in it.
+    #[serde(rename_all = "camelCase")]
     News {
         /// 1 to 32 characters on one line.
         #[schema(example = "春天的音乐会")]

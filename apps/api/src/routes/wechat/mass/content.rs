@@ -20,12 +20,7 @@ pub(super) struct MassDraftBody {
 
 /// What is sent.
 #[derive(Deserialize, Serialize, ToSchema)]
-#[serde(
-    tag = "type",
-    rename_all = "kebab-case",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
-)]
+#[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
 #[schema(example = json!({"type": "text", "text": "明天上午九点半开场"}))]
 pub(super) enum MassContentBody {
     /// Text.
@@ -35,6 +30,7 @@ pub(super) enum MassContentBody {
         text: String,
     },
     /// Pictures.
+    #[serde(rename_all = "camelCase")]
     Images {
         /// 1 to 20 materials of ours, pictures all of them.
         material_ids: Vec<Uuid>,
@@ -45,11 +41,13 @@ pub(super) enum MassContentBody {
         comments: CommentsName,
     },
     /// A voice recording.
+    #[serde(rename_all = "camelCase")]
     Voice {
         /// A material of ours.
         material_id: Uuid,
     },
     /// A video.
+    #[serde(rename_all = "camelCase")]
     Video {
         /// A material of ours.
         material_id: Uuid,
@@ -59,6 +57,7 @@ pub(super) enum MassContentBody {
         description: Option<String>,
     },
     /// Articles.
+    #[serde(rename_all = "camelCase")]
     Articles {
         /// A draft of ours. WeChat takes its copy away when it sends.
         draft_id: Uuid,
@@ -70,28 +69,26 @@ pub(super) enum MassContentBody {
 
 /// To whom.
 #[derive(Deserialize, ToSchema)]
-#[serde(
-    tag = "type",
-    rename_all = "kebab-case",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
-)]
+#[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
 #[schema(example = json!({"type": "tag", "tagId": 2}))]
 pub(super) enum MassAudienceRequest {
     /// All followers.
     Everybody {},
     /// Followers with a tag, as WeChat knows it when it sends.
+    #[serde(rename_all = "camelCase")]
     Tag {
         /// WeChat's number of the tag.
         tag_id: i64,
     },
     /// People named one by one.
+    #[serde(rename_all = "camelCase")]
     People {
         /// 2 to 10,000 open ids of the account; one named twice counts once.
         open_ids: Vec<String>,
     },
     /// Followers who have a tag in our own records when the sending begins, however many they are. They are named to
     /// WeChat in groups of at most 10,000.
+    #[serde(rename_all = "camelCase")]
     Followers {
         /// WeChat's number of the tag.
         tag_id: i64,

@@ -7,12 +7,7 @@ use utoipa::ToSchema;
 
 /// A customer-service message (客服消息). Texts of a broadcast may hold placeholders such as `{{event.title}}`.
 #[derive(Clone, Deserialize, ToSchema)]
-#[serde(
-    tag = "type",
-    rename_all = "kebab-case",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
-)]
+#[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
 #[schema(example = json!({"type": "text", "text": "您好，活动明天 9 点开始。"}))]
 pub(super) enum CustomContent {
     /// Text; `<a href>` links are allowed.
@@ -21,16 +16,19 @@ pub(super) enum CustomContent {
         text: String,
     },
     /// A picture.
+    #[serde(rename_all = "camelCase")]
     Image {
         /// The medium, uploaded before.
         media_id: String,
     },
     /// A voice recording.
+    #[serde(rename_all = "camelCase")]
     Voice {
         /// The medium, uploaded before.
         media_id: String,
     },
     /// A video.
+    #[serde(rename_all = "camelCase")]
     Video {
         /// The medium, uploaded before.
         media_id: String,
@@ -45,6 +43,7 @@ pub(super) enum CustomContent {
         description: String,
     },
     /// A piece of music.
+    #[serde(rename_all = "camelCase")]
     Music {
         /// Its title.
         #[serde(default)]
@@ -62,6 +61,7 @@ pub(super) enum CustomContent {
         thumb_media_id: String,
     },
     /// One picture-and-text card.
+    #[serde(rename_all = "camelCase")]
     News {
         /// Its headline.
         title: String,
@@ -76,6 +76,7 @@ pub(super) enum CustomContent {
         url: String,
     },
     /// A published article.
+    #[serde(rename_all = "camelCase")]
     PublishedArticle {
         /// The article.
         article_id: String,
@@ -92,11 +93,13 @@ pub(super) enum CustomContent {
         tail: String,
     },
     /// A card or coupon.
+    #[serde(rename_all = "camelCase")]
     Card {
         /// The card.
         card_id: String,
     },
     /// A link with a picture; mini programs only.
+    #[serde(rename_all = "camelCase")]
     Link {
         /// The title.
         title: String,
@@ -110,6 +113,7 @@ pub(super) enum CustomContent {
         picture_url: String,
     },
     /// A mini-program card.
+    #[serde(rename_all = "camelCase")]
     MiniProgramPage {
         /// Its title.
         title: String,
@@ -137,12 +141,7 @@ pub(super) struct MenuAnswer {
 
 /// Where a tap leads.
 #[derive(Clone, Deserialize, ToSchema)]
-#[serde(
-    tag = "type",
-    rename_all = "kebab-case",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
-)]
+#[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
 #[schema(example = json!({"type": "page", "url": "https://events.example.com/e/1"}))]
 pub(super) enum LinkTarget {
     /// A web page; a page of the mini program where a mini program sends it.
@@ -151,6 +150,7 @@ pub(super) enum LinkTarget {
         url: String,
     },
     /// A page of a mini program bound to the account.
+    #[serde(rename_all = "camelCase")]
     MiniProgram {
         /// The mini program.
         app_id: String,

@@ -35,15 +35,11 @@ struct NewBroadcast {
 
 /// What is sent.
 #[derive(Deserialize, ToSchema)]
-#[serde(
-    tag = "type",
-    rename_all = "kebab-case",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
-)]
+#[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
 #[schema(example = json!({"type": "template", "templateId": "019ad3a5-7c4b-7000-8000-0000000000c1"}))]
 enum BroadcastMessage {
     /// A template or subscribe notification, with its mapping as it is now.
+    #[serde(rename_all = "camelCase")]
     Template {
         /// The template: our id.
         template_id: Uuid,
@@ -59,15 +55,11 @@ enum BroadcastMessage {
 
 /// To whom.
 #[derive(Deserialize, ToSchema)]
-#[serde(
-    tag = "type",
-    rename_all = "kebab-case",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
-)]
+#[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
 #[schema(example = json!({"type": "event", "eventId": "019ad3a5-7c4b-7000-8000-0000000000a1", "group": "all"}))]
 enum BroadcastAudience {
     /// Attendees of an event.
+    #[serde(rename_all = "camelCase")]
     Event {
         /// The event.
         event_id: Uuid,
@@ -75,11 +67,13 @@ enum BroadcastAudience {
         group: Option<GroupName>,
     },
     /// Followers with a tag.
+    #[serde(rename_all = "camelCase")]
     Tag {
         /// WeChat's number of the tag.
         tag_id: i64,
     },
     /// People named one by one.
+    #[serde(rename_all = "camelCase")]
     List {
         /// 1 to 10,000 open ids of the account; one named twice counts once.
         open_ids: Vec<String>,

@@ -31,7 +31,7 @@ struct DryRunRequest {
 
 /// A message somebody might send.
 #[derive(Deserialize, ToSchema)]
-#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(tag = "type", rename_all = "camelCase")]
 enum AskedMessage {
     /// A text is typed.
     Text {

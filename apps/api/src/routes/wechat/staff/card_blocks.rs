@@ -177,12 +177,7 @@ fn link(link: Option<CardLink>) -> Link {
 
 /// Where a tap leads.
 #[derive(Deserialize, ToSchema)]
-#[serde(
-    tag = "type",
-    rename_all = "kebab-case",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
-)]
+#[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) enum CardLink {
     /// To a web page.
     Url {
@@ -190,6 +185,7 @@ pub(super) enum CardLink {
         url: String,
     },
     /// To a Mini Program.
+    #[serde(rename_all = "camelCase")]
     MiniProgram {
         /// Its app id.
         app_id: String,
@@ -221,12 +217,7 @@ pub(super) struct LineOfCard {
 
 /// Where a line leads.
 #[derive(Deserialize, ToSchema)]
-#[serde(
-    tag = "type",
-    rename_all = "kebab-case",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
-)]
+#[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
 enum LineTarget {
     /// To a web page.
     Url {
@@ -234,11 +225,13 @@ enum LineTarget {
         url: String,
     },
     /// To a file.
+    #[serde(rename_all = "camelCase")]
     File {
         /// The material.
         material_id: Uuid,
     },
     /// To a member.
+    #[serde(rename_all = "camelCase")]
     Member {
         /// The user id.
         user_id: String,
@@ -266,12 +259,7 @@ impl LineOfCard {
 
 /// A button: comes back as an answer, or leads to a page.
 #[derive(Deserialize, ToSchema)]
-#[serde(
-    tag = "type",
-    rename_all = "kebab-case",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
-)]
+#[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) enum CardButtonBody {
     /// Comes back as an answer.
     Callback {

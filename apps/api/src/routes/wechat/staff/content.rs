@@ -13,12 +13,7 @@ use crate::error::{ApiError, internal};
 /// What a message holds. WeCom counts bytes of UTF-8 where characters are not named, and cuts longer texts silently, so
 /// that they are refused here.
 #[derive(Deserialize, ToSchema)]
-#[serde(
-    tag = "type",
-    rename_all = "kebab-case",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
-)]
+#[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
 #[schema(example = json!({"type": "text-card", "title": "志愿者集合", "description": "明早 8:30，东门", "url": "https://events.example/v/1"}))]
 pub(super) enum StaffContent {
     /// Text of 1 to 2048 bytes; line breaks and `<a href>` links are allowed.
@@ -27,16 +22,19 @@ pub(super) enum StaffContent {
         text: String,
     },
     /// A picture.
+    #[serde(rename_all = "camelCase")]
     Image {
         /// The material.
         material_id: Uuid,
     },
     /// A recording.
+    #[serde(rename_all = "camelCase")]
     Voice {
         /// The material.
         material_id: Uuid,
     },
     /// A video.
+    #[serde(rename_all = "camelCase")]
     Video {
         /// The material.
         material_id: Uuid,
@@ -46,6 +44,7 @@ pub(super) enum StaffContent {
         description: Option<String>,
     },
     /// A file.
+    #[serde(rename_all = "camelCase")]
     File {
         /// The material.
         material_id: Uuid,
@@ -77,6 +76,7 @@ pub(super) enum StaffContent {
         text: String,
     },
     /// A notice of a linked Mini Program; not for everyone.
+    #[serde(rename_all = "camelCase")]
     MiniProgramNotice {
         /// Its app id.
         app_id: String,

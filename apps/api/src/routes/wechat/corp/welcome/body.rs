@@ -11,29 +11,28 @@ use crate::wire::Instant;
 
 /// What comes with a welcome.
 #[derive(Serialize, Deserialize, ToSchema)]
-#[serde(
-    tag = "kind",
-    rename_all = "kebab-case",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
-)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) enum WelcomeAttachmentBody {
     /// A picture.
+    #[serde(rename_all = "camelCase")]
     Image {
         /// The material.
         material_id: Uuid,
     },
     /// A video.
+    #[serde(rename_all = "camelCase")]
     Video {
         /// The material.
         material_id: Uuid,
     },
     /// A file.
+    #[serde(rename_all = "camelCase")]
     File {
         /// The material.
         material_id: Uuid,
     },
     /// A card that leads to a page.
+    #[serde(rename_all = "camelCase")]
     Link {
         /// 1 to 128 bytes.
         #[schema(example = "活动日程")]
@@ -49,6 +48,7 @@ pub(super) enum WelcomeAttachmentBody {
         picture_url: Option<String>,
     },
     /// A card that leads to a Mini Program that the corporation is linked with.
+    #[serde(rename_all = "camelCase")]
     MiniProgram {
         /// 1 to 64 bytes.
         #[schema(example = "我的票")]
