@@ -257,10 +257,9 @@ async fn purposes_are_known_by_several_names() {
         ("registration", "register"),
         ("registering", "register"),
     ] {
-        assert_eq!(
-            house.post(&path, json!({"purpose": name})).await.data(201)["purpose"],
-            purpose
-        );
+        // Further names are taken from clients of old, and not described.
+        let request = house.signed_in(Method::POST, &path).set_json(json!({"purpose": name}));
+        assert_eq!(house.send(request).await.data(201)["purpose"], purpose);
     }
     house
         .post(&path, json!({"purpose": "party"}))

@@ -6,24 +6,34 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::HeaderMap;
 use serde_json::Value;
 
+use super::description;
+
 /// A response with its body.
 #[derive(Debug)]
 pub struct Answered {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: String,
+    /// The path as it is described.
+    pub path: Option<String>,
 }
 
 impl Answered {
     pub async fn read(response: ServiceResponse) -> Self {
-        let (_, response) = response.into_parts();
+        let (request, response) = response.into_parts();
         let (status, headers) = (response.status(), response.headers().clone());
         let bytes = to_bytes(response.into_body()).await.unwrap();
-        Self {
+        let answered = Self {
             status,
             headers,
             body: String::from_utf8_lossy(&bytes).into_owned(),
+            path: request.match_pattern(),
+        };
+        let is_json = answered.header("content-type") == Some("application/json");
+        if let Some(path) = answered.path.as_ref().filter(|_| is_json) {
+            description::check_answer(request.method(), path, status.as_u16(), &answered.body);
         }
+        answered
     }
 
     pub fn json(&self) -> Value {

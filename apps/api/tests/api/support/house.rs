@@ -18,7 +18,7 @@ use ports::wechat::AccountSetup;
 use runtime::{HealthRegistry, Shutdown, TaskSet};
 use serde_json::{Value, json};
 
-use super::{Answered, adapters};
+use super::{Answered, adapters, description};
 
 pub const PASSWORD: &str = "correct horse battery staple";
 pub const TOLERANCE: Duration = Duration::from_secs(300);
@@ -124,15 +124,23 @@ impl House {
     }
 
     pub async fn post(&self, path: &str, body: Value) -> Answered {
-        self.send(self.signed_in(Method::POST, path).set_json(body)).await
+        self.submit(Method::POST, path, body).await
     }
 
     pub async fn patch(&self, path: &str, body: Value) -> Answered {
-        self.send(self.signed_in(Method::PATCH, path).set_json(body)).await
+        self.submit(Method::PATCH, path, body).await
     }
 
     pub async fn put(&self, path: &str, body: Value) -> Answered {
-        self.send(self.signed_in(Method::PUT, path).set_json(body)).await
+        self.submit(Method::PUT, path, body).await
+    }
+
+    async fn submit(&self, method: Method, path: &str, body: Value) -> Answered {
+        let answered = self.send(self.signed_in(method.clone(), path).set_json(&body)).await;
+        if let Some(path) = answered.path.as_ref().filter(|_| answered.status.is_success()) {
+            description::check_taken(&method, path, &body.to_string());
+        }
+        answered
     }
 
     pub async fn delete(&self, path: &str) -> Answered {

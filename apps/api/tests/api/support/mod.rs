@@ -2,6 +2,7 @@
 
 mod adapters;
 mod answered;
+mod description;
 mod house;
 mod phone;
 mod work;

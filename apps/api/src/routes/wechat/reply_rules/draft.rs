@@ -9,7 +9,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::body::{HoursBody, TriggerBody};
+use super::body::TriggerBody;
 use crate::routes::wechat::reply_content::ReplyContent;
 use crate::wire::{Instant, Object};
 
@@ -34,7 +34,7 @@ pub(super) struct RuleSubmission {
     /// Not at or after this.
     until: Option<Instant>,
     /// Only during these hours of each day.
-    #[schema(value_type = Option<HoursBody>)]
+    #[schema(value_type = Option<HoursSubmission>)]
     daily: Option<Object<HoursSubmission>>,
     /// Whether it is switched on; it is unless given.
     #[schema(example = true)]
@@ -45,12 +45,18 @@ pub(super) struct RuleSubmission {
     answer: Option<ReplyContent>,
 }
 
-/// Hours of each day, with a zone that may be left out.
-#[derive(Clone, Deserialize)]
+/// Hours of each day; hours that end before they begin run over midnight.
+#[derive(Clone, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct HoursSubmission {
+pub(super) struct HoursSubmission {
+    /// `00:00` to `23:59`.
+    #[schema(example = "09:00")]
     from: String,
+    /// `00:00` to `24:00`.
+    #[schema(example = "18:00")]
     until: String,
+    /// Whose clock; an IANA zone, `Asia/Shanghai` unless given.
+    #[schema(example = "Asia/Shanghai")]
     zone: Option<String>,
 }
 

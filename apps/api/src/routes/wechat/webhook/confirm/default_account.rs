@@ -9,7 +9,7 @@ use crate::error::ApiError;
 use crate::routes::wechat::webhook::account::DEFAULT_ACCOUNT;
 
 pub fn endpoint() -> Endpoint {
-    endpoint!(Access::Signature, Forbidden).quiet().bare()
+    endpoint!(Access::Signature, Validation, Forbidden).quiet().bare()
 }
 
 /// Confirm to WeChat that this address belongs to the default account.

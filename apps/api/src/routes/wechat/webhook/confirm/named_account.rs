@@ -8,7 +8,9 @@ use crate::endpoint::{Endpoint, endpoint};
 use crate::error::ApiError;
 
 pub fn endpoint() -> Endpoint {
-    endpoint!(Access::Signature, NotFound, Forbidden).quiet().bare()
+    endpoint!(Access::Signature, NotFound, Validation, Forbidden)
+        .quiet()
+        .bare()
 }
 
 /// Confirm to WeChat that this address belongs to an account.
