@@ -190,6 +190,22 @@ async fn audiences_contents_and_speeds_are_checked() {
     bench.stop().await;
 }
 
+#[tokio::test]
+async fn a_preview_shows_one_picture_under_the_name_of_its_type() {
+    let bench = Bench::start().await;
+    let (person, picture) = (bench.follower().await, bench.picture().await);
+    for (name, content, code) in [
+        ("image", json!({"media_id": picture}), 0),
+        ("image", json!({"media_id": "no"}), 40007),
+        ("images", json!({"media_ids": [picture]}), 44004),
+    ] {
+        let preview = json!({"touser": person, "msgtype": "image", name: content});
+        let answer = bench.call_post("/cgi-bin/message/mass/preview", preview).await;
+        assert_eq!(errcode(&answer), code, "{answer}");
+    }
+    bench.stop().await;
+}
+
 fn other_preview(body: &Value) -> Value {
     let mut all = json!({"msgtype": "text", "text": {"content": "预览"}});
     all.as_object_mut().unwrap().extend(body.as_object().unwrap().clone());

@@ -39,10 +39,18 @@ pub struct MassContent {
 /// # Errors
 /// 40008 for an unknown type, 45113 for cards, 44004 and 45002 for a text, 40007 for media that are not there.
 pub fn content(call: &Call<'_>, body: &Map<String, Value>) -> Result<MassContent, Refusal> {
-    let msg_type = fields::text(body, "msgtype");
     // Pictures are under a name of their own.
+    content_with_pictures(call, body, "images")
+}
+
+fn content_with_pictures(
+    call: &Call<'_>,
+    body: &Map<String, Value>,
+    pictures_name: &str,
+) -> Result<MassContent, Refusal> {
+    let msg_type = fields::text(body, "msgtype");
     let name = match msg_type {
-        "image" => "images",
+        "image" => pictures_name,
         "mpnews" | "text" | "voice" | "mpvideo" => msg_type,
         "wxcard" => return Err(Refusal::new(45113)),
         _ => return Err(Refusal::new(40008)),
@@ -93,11 +101,12 @@ fn pictures(call: &Call<'_>, message: &Map<String, Value>) -> Result<(), Refusal
         .try_for_each(|id| has(call, id.as_str().unwrap_or_default(), "image"))
 }
 
-/// Shows it to one person, who is named by open id or by the name in WeChat; nothing is counted or consumed.
+/// Shows it to one person, who is named by open id or by the name in WeChat; nothing is counted or consumed. A picture is
+/// one, and under the name of its type.
 fn preview(call: &mut Call<'_>) -> Result<Done, Refusal> {
     let body = call.object()?;
     let open_id = receiver(call, &body)?;
-    let content = content(call, &body)?;
+    let content = content_with_pictures(call, &body, "image")?;
     let msg_id = call.state.chance.message_id();
     let account = Arc::clone(&call.account().name);
     call.state.notices.record(NewNotice {
