@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use adapter_memory::{FixedAccounts, MemoryTokens};
-use adapter_wechat::{CallLimits, WebLogin, WechatClient, WechatSettings};
+use adapter_wechat::{CallLimits, Rate, WebLogin, WechatClient, WechatSettings};
 use async_trait::async_trait;
 use contracts::wechat::{Ask, Fault, Faults, SUBSCRIBED, WechatWorld};
 use domain::attendance::PersonRef;
@@ -98,6 +98,10 @@ impl Faults for Control {
         code.unwrap().to_owned()
     }
 
+    async fn publication_ends(&self, _: &str) {
+        // Publications end at once and well unless they are held.
+    }
+
     async fn strike_next(&self, ask: Ask, fault: Fault) -> bool {
         let (action, times) = match fault {
             Fault::Code(code) => (json!({ "errcode": code }), 1),
@@ -128,11 +132,15 @@ impl Faults for Control {
 }
 
 fn what_it_says(notice: &Value) -> String {
-    let text = match notice["templateId"].as_str() {
-        Some(template) => template,
-        None => notice["content"].as_str().unwrap(),
-    };
-    text.to_owned()
+    let content = &notice["content"];
+    let texts = [
+        &notice["templateId"],
+        content,
+        &content["content"],
+        &content["media_id"],
+    ];
+    let text = texts.into_iter().find_map(Value::as_str);
+    text.unwrap().to_owned()
 }
 
 fn account() -> AccountSetup {
@@ -172,7 +180,12 @@ fn client(url: &str) -> WechatClient {
         call_timeout: CALL_TIMEOUT,
         connect_timeout: CALL_TIMEOUT,
         instance: "contract".to_owned(),
-        limits: CallLimits::default(),
+        limits: CallLimits {
+            rate: Rate::per_second(10_000),
+            // How fast the product calls is no promise of the ports.
+            by_path: Vec::new(),
+            ..CallLimits::default()
+        },
     };
     let accounts = Arc::new(FixedAccounts::of([account(), mini_program()]));
     let tokens = Arc::new(MemoryTokens::new(Arc::clone(&clock)));
@@ -194,6 +207,9 @@ async fn world() -> (WechatWorld, RunningSimulator) {
         tickets: client.clone(),
         menus: client.clone(),
         followers: client.clone(),
+        materials: client.clone(),
+        articles: client.clone(),
+        mass: client.clone(),
         mini_program: client.clone(),
         web_login: Arc::new(WebLogin::new(client, &url)),
         faults: Arc::new(Control(control)),

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use adapter_memory::{FakeWechat, MessagingCall, WechatCall};
+use adapter_memory::{FakeWechat, MassCall, MessagingCall, WechatCall};
 use async_trait::async_trait;
 use contracts::wechat::{Ask, Fault, Faults, WechatWorld};
 use domain::attendance::PersonRef;
 use domain::wechat::followers::FollowerProfile;
 use ports::wechat::login::{LoginScope, WebUser};
+use ports::wechat::mass::{MassPayload, MassRecipients, PreviewPayload, PreviewPerson};
 use ports::wechat::{RefusalKind, WechatFailure};
 
 struct Scripted {
@@ -58,6 +59,10 @@ impl Faults for Scripted {
         code
     }
 
+    async fn publication_ends(&self, publish_id: &str) {
+        self.wechat.publication_comes_to(publish_id, 0);
+    }
+
     async fn strike_next(&self, ask: Ask, fault: Fault) -> bool {
         let failure = match fault {
             Fault::Code(code) => of_code(code),
@@ -82,9 +87,33 @@ impl Faults for Scripted {
                 WechatCall::Messaging(MessagingCall::Subscribe { person: to, message }) if to == *person => {
                     Some(message.template_id)
                 }
+                WechatCall::Mass(call) => mass_text(call, &person.open_id, &mut notices),
                 _ => None,
             })
             .collect()
+    }
+}
+
+/// The text that a mass message or its preview showed to a person.
+fn mass_text(call: MassCall, open_id: &str, seen: &mut BTreeSet<String>) -> Option<String> {
+    match call {
+        MassCall::Send {
+            recipients,
+            payload: MassPayload::Text(text),
+            client_msg_id,
+        } => {
+            let is_meant = match recipients {
+                MassRecipients::People(people) => people.iter().any(|one| one == open_id),
+                MassRecipients::Everybody => true,
+                MassRecipients::Tag(_) => false,
+            };
+            (is_meant && seen.insert(client_msg_id)).then_some(text)
+        }
+        MassCall::Preview {
+            person: PreviewPerson::OpenId(to),
+            payload: PreviewPayload::Text(text),
+        } => (to == open_id).then_some(text),
+        _ => None,
     }
 }
 
@@ -124,6 +153,9 @@ async fn world() -> (WechatWorld, ()) {
         tickets: wechat.clone(),
         menus: wechat.clone(),
         followers: wechat.clone(),
+        materials: wechat.clone(),
+        articles: wechat.clone(),
+        mass: wechat.clone(),
         mini_program: wechat.clone(),
         web_login: wechat.clone(),
         faults: Arc::new(Scripted {

@@ -501,7 +501,8 @@ macro_rules! wechat_contract {
     };
 }
 
-/// Every promise of a platform that remembers what it was asked: menus, followers, Mini Programs. The fixture answers
+/// Every promise of a platform that remembers what it was asked: menus, followers, Mini Programs, files, articles, mass
+/// messages. The fixture answers
 /// `(WechatWorld, guard)`.
 #[macro_export]
 macro_rules! wechat_platform_contract {
@@ -518,6 +519,20 @@ macro_rules! wechat_platform_contract {
             a_text_is_judged,
             checks_of_pictures_have_names_of_their_own,
             a_link_can_be_opened,
+            a_permanent_copy_counts_until_it_is_deleted,
+            every_copy_of_a_file_has_a_name_of_its_own,
+            a_deleted_copy_is_unknown,
+            a_draft_is_there_from_its_making_to_its_deletion,
+            an_article_of_a_draft_is_replaced,
+            an_unknown_draft_or_publication_is_refused,
+            a_publication_uses_its_draft_up_and_is_found,
+            published_articles_are_taken_back,
+            a_mass_message_of_one_name_is_sent_once,
+            a_mass_message_without_an_answer_is_repeated_and_sent_once,
+            a_mass_message_uses_its_draft_up_and_is_recognised_without_it,
+            a_mass_message_is_looked_at_until_it_is_taken_back,
+            a_preview_reaches_its_person_alone,
+            mass_messages_are_as_fast_as_was_set,
         );
     };
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use adapter_wechat::WebLogin;
 use async_trait::async_trait;
-use contracts::wechat::{Ask, Fault, Faults, WechatWorld};
+use contracts::wechat::{ArticlesAsk, Ask, Fault, Faults, MassAsk, MaterialsAsk, WechatWorld};
 use domain::attendance::PersonRef;
 use domain::wechat::Product;
 use ports::wechat::login::LoginScope;
@@ -50,6 +50,8 @@ impl Faults for Scripted {
     async fn page_code(&self, person: &PersonRef, _: LoginScope) -> String {
         self.platform.code_of(&person.open_id)
     }
+
+    async fn publication_ends(&self, _: &str) {}
 
     async fn strike_next(&self, ask: Ask, fault: Fault) -> bool {
         let act = match fault {
@@ -112,6 +114,50 @@ const fn good(ask: Ask) -> &'static str {
         Ask::PageCode => {
             r#"{"access_token":"T","expires_in":"7200","refresh_token":"R","openid":"o-fake-0","scope":"snsapi_base"}"#
         }
+        Ask::Materials(ask) => good_file(ask),
+        Ask::Articles(ask) => good_article(ask),
+        Ask::Mass(ask) => good_mass(ask),
+    }
+}
+
+const fn good_file(ask: MaterialsAsk) -> &'static str {
+    match ask {
+        MaterialsAsk::Temporary => r#"{"type":"image","media_id":"M","created_at":"1780000000"}"#,
+        MaterialsAsk::Permanent => r#"{"media_id":"M","url":"https://mmbiz.qpic.cn/m","item":[]}"#,
+        MaterialsAsk::ArticleImage => r#"{"errcode":"0","url":"https://mmbiz.qpic.cn/a"}"#,
+        MaterialsAsk::Delete => r#"{"errcode":"0","errmsg":"ok"}"#,
+        MaterialsAsk::Counts => r#"{"voice_count":"1","video_count":"2","image_count":"3","news_count":"4"}"#,
+    }
+}
+
+const fn good_article(ask: ArticlesAsk) -> &'static str {
+    match ask {
+        ArticlesAsk::AddDraft => r#"{"media_id":"D"}"#,
+        ArticlesAsk::UpdateDraft | ArticlesAsk::DeleteDraft | ArticlesAsk::Withdraw => {
+            r#"{"errcode":"0","errmsg":"ok"}"#
+        }
+        ArticlesAsk::NewestDrafts => {
+            r#"{"total_count":"1","item_count":"1","item":[{"media_id":"D","update_time":"1780000000","content":{"news_item":[]}}]}"#
+        }
+        ArticlesAsk::Submit => {
+            r#"{"errcode":"0","errmsg":"ok","publish_id":100000001,"msg_data_id":"9007199254740993"}"#
+        }
+        ArticlesAsk::Publication => r#"{"publish_id":100000001,"publish_status":"0","article_id":"A","fail_idx":[]}"#,
+        ArticlesAsk::NewestArticles => {
+            r#"{"total_count":"1","item_count":"1","item":[{"article_id":"A","update_time":"1780000000","content":{"news_item":[]}}]}"#
+        }
+    }
+}
+
+const fn good_mass(ask: MassAsk) -> &'static str {
+    match ask {
+        MassAsk::Everybody | MassAsk::People => {
+            r#"{"errcode":"0","errmsg":"ok","msg_id":"9007199254740993","msg_data_id":"206227730"}"#
+        }
+        MassAsk::Preview => r#"{"errcode":"0","errmsg":"ok","msg_id":"34182"}"#,
+        MassAsk::Withdraw | MassAsk::SetSpeed => r#"{"errcode":"0","errmsg":"ok"}"#,
+        MassAsk::Look => r#"{"msg_id":"201053012","msg_status":"SEND_SUCCESS"}"#,
+        MassAsk::Speed => r#"{"speed":"3","realspeed":"30"}"#,
     }
 }
 
@@ -136,6 +182,9 @@ async fn world() -> (WechatWorld, Server) {
         tickets: client.clone(),
         menus: client.clone(),
         followers: client.clone(),
+        materials: client.clone(),
+        articles: client.clone(),
+        mass: client.clone(),
         mini_program: client.clone(),
         web_login: Arc::new(WebLogin::new(client, "https://open.weixin.qq.com")),
         faults: Arc::new(Scripted {

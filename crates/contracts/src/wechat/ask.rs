@@ -8,7 +8,7 @@ use ports::wechat::WechatFailure;
 use ports::wechat::login::LoginScope;
 use ports::wechat::mini_program::TextToCheck;
 
-use super::WechatWorld;
+use super::{ArticlesAsk, MassAsk, MaterialsAsk, WechatWorld};
 
 /// An API the promises are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -43,6 +43,21 @@ pub enum Ask {
     LoginCode,
     /// The code of a sign-in on a page.
     PageCode,
+    /// Something about files.
+    Materials(MaterialsAsk),
+    /// Something about drafts and publications.
+    Articles(ArticlesAsk),
+    /// Something about mass messages.
+    Mass(MassAsk),
+}
+
+/// Whom or what a question is about.
+#[derive(Debug)]
+pub(super) struct Subject {
+    /// Somebody.
+    pub(super) person: PersonRef,
+    /// WeChat's ids of what there must be for it.
+    pub(super) named: Vec<String>,
 }
 
 impl Ask {
@@ -65,6 +80,9 @@ impl Ask {
             Self::Link => "/wxa/generate_urllink",
             Self::LoginCode => "/sns/jscode2session",
             Self::PageCode => "/sns/oauth2/access_token",
+            Self::Materials(ask) => ask.path(),
+            Self::Articles(ask) => ask.path(),
+            Self::Mass(ask) => ask.path(),
         }
     }
 
@@ -87,6 +105,9 @@ impl Ask {
             | Self::Link
             | Self::LoginCode
             | Self::PageCode => false,
+            Self::Materials(ask) => ask.is_repeatable(),
+            Self::Articles(ask) => ask.is_repeatable(),
+            Self::Mass(ask) => ask.is_repeatable(),
         }
     }
 
@@ -96,8 +117,8 @@ impl Ask {
         matches!(self, Self::TextCheck | Self::MediaCheck | Self::Link | Self::LoginCode)
     }
 
-    /// Every one.
-    pub const ALL: [Self; 15] = [
+    /// Every one. Whose subject is made through other APIs comes before these, which may be held back once they failed.
+    pub const ALL: [Self; 35] = [
         Self::Text,
         Self::Template,
         Self::Subscribe,
@@ -113,12 +134,43 @@ impl Ask {
         Self::Link,
         Self::LoginCode,
         Self::PageCode,
+        Self::Mass(MassAsk::Withdraw),
+        Self::Mass(MassAsk::Look),
+        Self::Mass(MassAsk::People),
+        Self::Mass(MassAsk::Everybody),
+        Self::Mass(MassAsk::Preview),
+        Self::Mass(MassAsk::Speed),
+        Self::Mass(MassAsk::SetSpeed),
+        Self::Articles(ArticlesAsk::Withdraw),
+        Self::Articles(ArticlesAsk::Publication),
+        Self::Articles(ArticlesAsk::NewestArticles),
+        Self::Articles(ArticlesAsk::Submit),
+        Self::Articles(ArticlesAsk::UpdateDraft),
+        Self::Articles(ArticlesAsk::DeleteDraft),
+        Self::Articles(ArticlesAsk::NewestDrafts),
+        Self::Articles(ArticlesAsk::AddDraft),
+        Self::Materials(MaterialsAsk::Delete),
+        Self::Materials(MaterialsAsk::Permanent),
+        Self::Materials(MaterialsAsk::Temporary),
+        Self::Materials(MaterialsAsk::ArticleImage),
+        Self::Materials(MaterialsAsk::Counts),
     ];
 }
 
 impl WechatWorld {
-    /// Somebody about whom this can be asked.
-    pub(super) async fn subject(&self, ask: Ask) -> PersonRef {
+    /// Whom or what this can be asked about.
+    pub(super) async fn subject(&self, ask: Ask) -> Subject {
+        let named = match ask {
+            Ask::Materials(ask) => self.named_files(ask).await,
+            Ask::Articles(ask) => self.named_articles(ask).await,
+            Ask::Mass(ask) => self.named_mass(ask).await,
+            _ => Vec::new(),
+        };
+        let person = self.somebody(ask).await;
+        Subject { person, named }
+    }
+
+    async fn somebody(&self, ask: Ask) -> PersonRef {
         if ask.is_of_mini_program() {
             self.faults.visitor().await
         } else {
@@ -127,7 +179,16 @@ impl WechatWorld {
     }
 
     /// Asks it, with plain values.
-    pub(super) async fn ask(&self, ask: Ask, person: &PersonRef) -> Result<(), WechatFailure> {
+    pub(super) async fn ask(&self, ask: Ask, about: &Subject) -> Result<(), WechatFailure> {
+        match ask {
+            Ask::Materials(ask) => self.ask_materials(ask, &about.named).await,
+            Ask::Articles(ask) => self.ask_articles(ask, &about.named).await,
+            Ask::Mass(ask) => self.ask_mass(ask, about).await,
+            _ => self.ask_person(ask, &about.person).await,
+        }
+    }
+
+    async fn ask_person(&self, ask: Ask, person: &PersonRef) -> Result<(), WechatFailure> {
         let account = &person.account;
         match ask {
             Ask::Text => self.say(person, "签到成功🎉").await,
@@ -146,7 +207,6 @@ impl WechatWorld {
             }
             Ask::Menus => self.menus.published(account).await.map(drop),
             Ask::Menu => self.menus.create(account, &menu("日历")).await,
-            Ask::TextCheck | Ask::MediaCheck | Ask::Link => self.ask_mini_program(ask, person).await,
             Ask::LoginCode => {
                 let code = self.faults.login_code(person).await;
                 self.mini_program.login(account, &code).await.map(drop)
@@ -158,6 +218,7 @@ impl WechatWorld {
                     .await
                     .map(drop)
             }
+            _ => self.ask_mini_program(ask, person).await,
         }
     }
 

@@ -30,11 +30,11 @@ const MINI_PROGRAM: &[(i64, RefusalKind)] = &[(43104, RefusalKind::Recipient), (
 /// A token that ended is replaced, and nobody notices.
 pub async fn an_old_token_is_replaced_unnoticed(world: WechatWorld) {
     for ask in Ask::ALL {
-        let person = world.subject(ask).await;
-        world.ask(ask, &person).await.unwrap();
+        let about = world.subject(ask).await;
+        world.ask(ask, &about).await.unwrap();
+        let about = world.subject(ask).await;
         if world.faults.strike_next(ask, Fault::TokenEnded).await {
-            let person = world.subject(ask).await;
-            world.ask(ask, &person).await.unwrap();
+            world.ask(ask, &about).await.unwrap();
         }
     }
 }
@@ -65,16 +65,16 @@ pub async fn refusals_name_who_can_act(world: WechatWorld) {
         } else {
             OFFICIAL_ACCOUNT
         };
+        let about = world.subject(ask).await;
         for &(code, expected) in PLATFORM.iter().chain(own) {
-            let person = world.subject(ask).await;
             assert!(world.faults.strike_next(ask, Fault::Code(code)).await);
-            let outcome = world.ask(ask, &person).await;
+            let outcome = world.ask(ask, &about).await;
             assert!(
                 matches!(&outcome, Err(WechatFailure::Refused { code: found, kind, .. })
                     if *found == code && *kind == expected),
                 "{ask:?} {code}: {outcome:?}"
             );
-            assert!(world.faults.reached(&person).await.is_empty(), "{ask:?} {code}");
+            assert!(world.faults.reached(&about.person).await.is_empty(), "{ask:?} {code}");
         }
     }
 }

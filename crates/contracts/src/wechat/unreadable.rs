@@ -59,12 +59,14 @@ pub async fn a_slow_answer_leaves_it_open(world: WechatWorld) {
     let mut asked = Vec::new();
     for ask in Ask::ALL {
         asked.push((ask, world.subject(ask).await));
+    }
+    for ask in Ask::ALL {
         if !world.faults.strike_next(ask, Fault::Slow).await {
             return;
         }
     }
     // All wait at the same time.
-    let outcomes = join_all(asked.iter().map(|(ask, person)| world.ask(*ask, person))).await;
+    let outcomes = join_all(asked.iter().map(|(ask, about)| world.ask(*ask, about))).await;
     for ((ask, _), outcome) in asked.iter().zip(outcomes) {
         assert_open(*ask, &outcome.unwrap_err());
     }
@@ -74,9 +76,9 @@ pub async fn a_slow_answer_leaves_it_open(world: WechatWorld) {
 pub async fn odd_but_good_answers_are_good(world: WechatWorld) {
     for fault in [Fault::NumbersAsText, Fault::WrongContentType] {
         for ask in Ask::ALL {
-            let person = world.subject(ask).await;
+            let about = world.subject(ask).await;
             if world.faults.strike_next(ask, fault).await {
-                world.ask(ask, &person).await.unwrap();
+                world.ask(ask, &about).await.unwrap();
             }
         }
     }

@@ -5,8 +5,11 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use domain::attendance::PersonRef;
 use domain::notifications::{CustomMessage, Link};
+use ports::wechat::articles::ArticlesApi;
 use ports::wechat::followers::FollowersApi;
 use ports::wechat::login::{LoginScope, WebLoginApi};
+use ports::wechat::mass::MassApi;
+use ports::wechat::materials::MaterialsApi;
 use ports::wechat::menus::MenuApi;
 use ports::wechat::messaging::{FilledTemplate, MessagingApi};
 use ports::wechat::mini_program::MiniProgramApi;
@@ -32,6 +35,12 @@ pub struct WechatWorld {
     pub menus: Arc<dyn MenuApi>,
     /// Followers.
     pub followers: Arc<dyn FollowersApi>,
+    /// Files.
+    pub materials: Arc<dyn MaterialsApi>,
+    /// Drafts and publications.
+    pub articles: Arc<dyn ArticlesApi>,
+    /// Mass messages.
+    pub mass: Arc<dyn MassApi>,
     /// The Mini Program.
     pub mini_program: Arc<dyn MiniProgramApi>,
     /// Signing in on pages.
@@ -57,6 +66,9 @@ pub trait Faults: Send + Sync {
 
     /// What WeChat's page brings back when the person agreed.
     async fn page_code(&self, person: &PersonRef, scope: LoginScope) -> String;
+
+    /// WeChat publishes what was handed in under this number, if it has not yet.
+    async fn publication_ends(&self, publish_id: &str);
 
     /// Makes the next call of this API go wrong, once; `false` where this fault cannot be played.
     async fn strike_next(&self, ask: Ask, fault: Fault) -> bool;
@@ -97,11 +109,11 @@ pub enum Fault {
 impl WechatWorld {
     /// Asks it while that goes wrong; `None` where that cannot be played.
     pub(super) async fn failure(&self, ask: Ask, fault: Fault) -> Option<WechatFailure> {
-        let person = self.subject(ask).await;
+        let about = self.subject(ask).await;
         if !self.faults.strike_next(ask, fault).await {
             return None;
         }
-        let outcome = self.ask(ask, &person).await;
+        let outcome = self.ask(ask, &about).await;
         assert!(outcome.is_err(), "{ask:?} {fault:?}: {outcome:?}");
         outcome.err()
     }

@@ -69,6 +69,26 @@ impl ArticlesHere {
         now
     }
 
+    pub(super) fn loses_file(&mut self, media_id: &str) {
+        self.refused.push(media_id.to_owned());
+    }
+
+    /// Sending uses a draft up, too.
+    pub(super) fn use_up(&mut self, media_id: &str) {
+        self.drafts.retain(|(there, _)| there.media_id != media_id);
+    }
+
+    /// Takes back the article at `index`, or all of them.
+    fn withdraw(&mut self, article_id: &str, index: Option<u32>) {
+        let groups = self.publications.iter_mut().map(|(.., there)| there);
+        for there in groups.filter(|there| there.article_id == article_id) {
+            let articles = there.articles.iter_mut();
+            for article in articles.filter(|article| index.is_none_or(|index| article.index == index)) {
+                article.is_withdrawn = true;
+            }
+        }
+    }
+
     fn require_files(&self, articles: &[OutgoingArticle]) -> Result<(), WechatFailure> {
         let refused = |id: &String| self.refused.contains(id);
         let uses_refused = |article: &OutgoingArticle| match &article.body {
@@ -120,7 +140,7 @@ impl FakeWechat {
 
     /// A file is no longer there: drafts that name it are refused (40007).
     pub fn loses_file(&self, media_id: &str) {
-        lock(&self.script).articles.refused.push(media_id.to_owned());
+        lock(&self.script).articles.loses_file(media_id);
     }
 
     /// A publication comes to this status; the report that WeChat would send.
@@ -250,7 +270,9 @@ impl ArticlesApi for FakeWechat {
 
     async fn newest_articles(&self, _: &str) -> Result<Vec<ArticlesThere>, WechatFailure> {
         self.about_articles(ArticlesCall::NewestArticles, |here| {
-            let published = here.publications.iter().rev().filter(|(_, status, _)| *status == 0);
+            let is_there = |there: &ArticlesThere| there.articles.iter().any(|article| !article.is_withdrawn);
+            let published = here.publications.iter().rev();
+            let published = published.filter(|(_, status, there)| *status == 0 && is_there(there));
             Ok(published.take(20).map(|(.., there)| there.clone()).collect())
         })
     }
@@ -260,7 +282,10 @@ impl ArticlesApi for FakeWechat {
             article_id: article_id.to_owned(),
             index,
         };
-        self.about_articles(call, |_| Ok(()))
+        self.about_articles(call, |here| {
+            here.withdraw(article_id, index);
+            Ok(())
+        })
     }
 }
 

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use domain::wechat::mass::Looked;
-use ports::wechat::WechatFailure;
 use ports::wechat::mass::{MassApi, MassPayload, MassRecipients, MassSpeed, MassTaken, PreviewPayload, PreviewPerson};
+use ports::wechat::{RefusalKind, WechatFailure};
 
-use super::{FakeWechat, WechatCall};
+use super::{FakeWechat, Script, WechatCall};
 use crate::lock;
 
 /// What the fake WeChat was asked about mass messages.
@@ -49,8 +49,20 @@ pub enum MassCall {
 pub(super) struct MassThere {
     /// Client id → number.
     sent: HashMap<String, u64>,
+    withdrawn: Vec<u64>,
     looked: Option<Looked>,
     speed: u8,
+}
+
+impl MassThere {
+    fn require(&self, msg_id: u64) -> Result<(), WechatFailure> {
+        let is_there = self.sent.values().any(|sent| *sent == msg_id);
+        is_there.then_some(()).ok_or_else(|| WechatFailure::Refused {
+            code: 40_059,
+            kind: RefusalKind::Content,
+            note: "the fake has no such mass message".to_owned(),
+        })
+    }
 }
 
 /// The number of the first mass message.
@@ -85,11 +97,15 @@ impl FakeWechat {
     }
 
     /// Carries out what was asked; an unanswered call was carried out all the same.
-    fn about_mass<T>(&self, call: MassCall, change: impl FnOnce(&mut MassThere) -> T) -> Result<T, WechatFailure> {
+    fn about_mass<T>(
+        &self,
+        call: MassCall,
+        change: impl FnOnce(&mut Script) -> Result<T, WechatFailure>,
+    ) -> Result<T, WechatFailure> {
         match self.answer(WechatCall::Mass(call)) {
-            Ok(_) => Ok(change(&mut lock(&self.script).mass)),
+            Ok(_) => change(&mut lock(&self.script)),
             Err(failure @ WechatFailure::Unanswered { .. }) => {
-                change(&mut lock(&self.script).mass);
+                let _ = change(&mut lock(&self.script));
                 Err(failure)
             }
             Err(failure) => Err(failure),
@@ -111,9 +127,13 @@ impl MassApi for FakeWechat {
             payload: payload.clone(),
             client_msg_id: client_msg_id.to_owned(),
         };
-        let msg_id = self.about_mass(call, |there| {
-            let next = FIRST_MASS_NUMBER + there.sent.len() as u64;
-            *there.sent.entry(client_msg_id.to_owned()).or_insert(next)
+        let msg_id = self.about_mass(call, |script| {
+            if let MassPayload::Articles { media_id, .. } = payload {
+                script.articles.use_up(media_id);
+            }
+            let sent = &mut script.mass.sent;
+            let next = FIRST_MASS_NUMBER + sent.len() as u64;
+            Ok(*sent.entry(client_msg_id.to_owned()).or_insert(next))
         })?;
         let has_articles = matches!(payload, MassPayload::Articles { .. });
         Ok(MassTaken {
@@ -127,25 +147,44 @@ impl MassApi for FakeWechat {
             person: person.clone(),
             payload: payload.clone(),
         };
-        self.about_mass(call, |_| FIRST_MASS_NUMBER - 1)
+        self.about_mass(call, |_| Ok(FIRST_MASS_NUMBER - 1))
     }
 
     async fn withdraw(&self, _: &str, msg_id: u64, article: Option<u32>) -> Result<(), WechatFailure> {
-        self.about_mass(MassCall::Withdraw { msg_id, article }, |_| ())
+        self.about_mass(MassCall::Withdraw { msg_id, article }, |script| {
+            script.mass.require(msg_id)?;
+            if article.is_none() {
+                script.mass.withdrawn.push(msg_id);
+            }
+            Ok(())
+        })
     }
 
     async fn look(&self, _: &str, msg_id: u64) -> Result<Looked, WechatFailure> {
-        self.about_mass(MassCall::Look(msg_id), |there| there.looked.unwrap_or(Looked::UnderWay))
+        self.about_mass(MassCall::Look(msg_id), |script| {
+            let there = &script.mass;
+            there.require(msg_id)?;
+            if there.withdrawn.contains(&msg_id) {
+                return Ok(Looked::Withdrawn);
+            }
+            Ok(there.looked.unwrap_or(Looked::UnderWay))
+        })
     }
 
     async fn speed(&self, _: &str) -> Result<MassSpeed, WechatFailure> {
-        self.about_mass(MassCall::Speed, |there| MassSpeed {
-            level: there.speed,
-            per_minute: [800_000, 600_000, 450_000, 300_000, 100_000][usize::from(there.speed.min(4))],
+        self.about_mass(MassCall::Speed, |script| {
+            let level = script.mass.speed;
+            Ok(MassSpeed {
+                level,
+                per_minute: [800_000, 600_000, 450_000, 300_000, 100_000][usize::from(level.min(4))],
+            })
         })
     }
 
     async fn set_speed(&self, _: &str, level: u8) -> Result<(), WechatFailure> {
-        self.about_mass(MassCall::SetSpeed(level), |there| there.speed = level)
+        self.about_mass(MassCall::SetSpeed(level), |script| {
+            script.mass.speed = level;
+            Ok(())
+        })
     }
 }

@@ -83,7 +83,9 @@ impl MaterialsApi for FakeWechat {
 
     async fn delete_permanent(&self, _: &str, media_id: &str) -> Result<(), WechatFailure> {
         self.answer(WechatCall::Material(MaterialCall::Delete(media_id.to_owned())))?;
-        lock(&self.script).copies.retain(|(there, _)| there != media_id);
+        let mut script = lock(&self.script);
+        script.copies.retain(|(there, _)| there != media_id);
+        script.articles.loses_file(media_id);
         Ok(())
     }
 

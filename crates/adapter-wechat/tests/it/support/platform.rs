@@ -199,6 +199,21 @@ fn plain(path: &str) -> Act {
             r#"{"errcode":0,"errmsg":"ok","result":{"suggest":"pass","label":100},"detail":[],"trace_id":"t"}"#
         }
         "/wxa/media_check_async" => r#"{"errcode":0,"errmsg":"ok","trace_id":"t"}"#,
+        "/cgi-bin/media/upload" | "/cgi-bin/material/add_material" | "/cgi-bin/draft/add" => {
+            r#"{"type":"image","media_id":"MEDIA","created_at":1780000000,"url":"https://mmbiz.qpic.cn/m"}"#
+        }
+        "/cgi-bin/media/uploadimg" => r#"{"errcode":0,"url":"https://mmbiz.qpic.cn/a"}"#,
+        "/cgi-bin/material/get_materialcount" => r#"{"voice_count":0,"video_count":0,"image_count":1,"news_count":0}"#,
+        "/cgi-bin/draft/batchget" | "/cgi-bin/freepublish/batchget" => r#"{"total_count":0,"item_count":0,"item":[]}"#,
+        "/cgi-bin/freepublish/submit" => r#"{"errcode":0,"publish_id":"100000001","msg_data_id":206227730}"#,
+        "/cgi-bin/freepublish/get" => {
+            r#"{"publish_id":"100000001","publish_status":0,"article_id":"ARTICLE","fail_idx":[]}"#
+        }
+        "/cgi-bin/message/mass/send" | "/cgi-bin/message/mass/sendall" | "/cgi-bin/message/mass/preview" => {
+            r#"{"errcode":0,"errmsg":"ok","msg_id":9007199254740993,"msg_data_id":206227730}"#
+        }
+        "/cgi-bin/message/mass/get" => r#"{"msg_id":9007199254740993,"msg_status":"SEND_SUCCESS"}"#,
+        "/cgi-bin/message/mass/speed/get" => r#"{"speed":0,"realspeed":80}"#,
         "/wxa/generate_urllink" => r#"{"errcode":0,"errmsg":"ok","url_link":"https://wxaurl.cn/x"}"#,
         _ => r#"{"errcode":0,"errmsg":"ok"}"#,
     })
