@@ -56,6 +56,20 @@ impl Operator {
         self.send(reqwest::Method::DELETE, path, &[], None).await
     }
 
+    /// `POST` of a form with a file and what it is meant to be.
+    pub async fn upload(&self, path: &str, kind: &str, name: &str, file: &[u8]) -> Answer {
+        const BOUNDARY: &str = "boundary-of-a-form";
+        let head = format!(
+            "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"kind\"\r\n\r\n{kind}\r\n--{BOUNDARY}\r\n\
+             content-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
+        );
+        let tail = format!("\r\n--{BOUNDARY}--\r\n");
+        let form = [head.as_bytes(), file, tail.as_bytes()].concat();
+        let declared = format!("multipart/form-data; boundary={BOUNDARY}");
+        let request = self.request(reqwest::Method::POST, path, &[("content-type", &declared)], None);
+        http::send(request.body(form)).await
+    }
+
     /// `POST` with a body to a process that may be dead; `None` when no answer came.
     pub async fn try_post(&self, path: &str, body: Value) -> Option<Answer> {
         http::try_send(self.request(reqwest::Method::POST, path, &[], Some(body))).await

@@ -7,8 +7,11 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic anywhere, also in its helpers")]
 
 mod accounts;
+mod articles;
 mod channels;
 mod followers;
+mod mass;
+mod materials;
 mod menus;
 mod messaging;
 mod mini_program;

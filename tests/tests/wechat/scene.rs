@@ -73,6 +73,37 @@ impl Scene {
         self.account(name, "miniProgram", "mini_program").await
     }
 
+    /// A picture among the account's materials, with these bytes behind those that make it one; answers its id.
+    pub async fn picture(&self, account: &Account, content: &str) -> String {
+        let added = self
+            .operator
+            .upload(&account.at("materials"), "image", "图.png", &png(content))
+            .await;
+        assert_eq!(added.status, 201, "{}", added.text);
+        added.data()["id"].as_str().unwrap().to_owned()
+    }
+
+    /// What WeChat was asked under this path about an account, oldest first.
+    pub async fn calls(&self, account: &Account, api: &str) -> Vec<Value> {
+        let path = format!("/control/calls?account={}&api={api}", account.name);
+        let calls = self.simulator.get(&path).await;
+        calls.json["items"].as_array().unwrap().clone()
+    }
+
+    /// Makes the next call of this API about an account go wrong.
+    pub async fn strike_next(&self, account: &Account, api: &str, action: Value) {
+        let fault = json!({ "api": api, "account": account.name, "action": action, "times": 1 });
+        let planted = self.simulator.post("/control/faults", fault).await;
+        assert!(planted.status < 300, "{}", planted.text);
+    }
+
+    /// Decides in the account's console how something comes out from now on, or how what is held ends.
+    pub async fn decide(&self, account: &Account, what: &str, outcome: Value) {
+        let path = format!("/control/{what}?account={}", account.name);
+        let decided = self.simulator.post(&path, outcome).await;
+        assert!(decided.status < 300, "{}", decided.text);
+    }
+
     async fn account(&self, name: &str, there: &str, here: &str) -> Account {
         let made = register(&self.simulator, name, there).await;
         let added = self.operator.post("/v2/wechat/accounts", submitted(&made, here)).await;
@@ -118,6 +149,11 @@ impl Account {
     pub fn at(&self, resource: &str) -> String {
         format!("{}/{resource}", self.path)
     }
+}
+
+/// A picture as far as its first bytes tell.
+pub fn png(content: &str) -> Vec<u8> {
+    [b"\x89PNG\r\n\x1a\n".as_slice(), content.as_bytes()].concat()
 }
 
 /// Registers an account at the simulator; answers what the product has to be told.
