@@ -78,6 +78,43 @@ async fn a_publication_without_an_answer_is_not_handed_in_again() {
     scene.printed_nothing_of(&account.name, &account.secrets()).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_that_cannot_be_pushed_says_where_it_is_wrong() {
+    let scene = Scene::enter().await;
+    let account = scene.official_account("unusable-articles").await;
+    let cover = scene.picture(&account, "封面").await;
+    let nowhere = "01980000-0000-7000-8000-000000000000";
+    let moving = moving_picture(&scene, &account).await;
+    for inside in [nowhere, &moving] {
+        let article = json!({ "articles": [{
+            "type": "news", "title": "动图", "thumb": cover, "content": format!("<img src=\"material:{inside}\">"),
+        }]});
+        let draft = scene.operator.post(&account.at("drafts"), article).await;
+        let draft = draft.header("location").unwrap().to_owned();
+        scene.operator.post(&format!("{draft}/push"), json!({})).await;
+        let failed = eventually("the push ends", PATIENCE, async || {
+            let shown = scene.operator.get(&draft).await;
+            let pushed = shown.data()["pushed"].clone();
+            (pushed["state"] == "failed").then_some(pushed)
+        })
+        .await;
+        let why = failed["lastError"].as_str().unwrap();
+        assert!(why.contains("articles[0].content") && why.contains(inside), "{failed}");
+    }
+    assert!(scene.calls(&account, ADD).await.is_empty());
+    scene.printed_nothing_of(&account.name, &account.secrets()).await;
+}
+
+/// A picture that WeChat keeps and does not show inside articles.
+async fn moving_picture(scene: &Scene, account: &Account) -> String {
+    let added = scene
+        .operator
+        .upload(&account.at("materials"), "image", "动图.gif", b"GIF89a")
+        .await;
+    assert_eq!(added.status, 201, "{}", added.text);
+    added.data()["id"].as_str().unwrap().to_owned()
+}
+
 /// An article whose cover and inside show this picture, with what WeChat would drop.
 fn article(title: &str, picture: &str) -> Value {
     json!({ "articles": [{

@@ -10,7 +10,7 @@ use application::jobs::JobRunner;
 use application::wechat::articles::{ArticleError, CreateDraftCommand, DraftCommand, WithdrawCommand};
 use application::wechat::{DraftMediaIds as _, NoMediaId};
 use domain::ids::{DraftId, PublicationId};
-use domain::wechat::articles::{DraftRefusal, FailureReason, PublicationState, PushState};
+use domain::wechat::articles::{ArticleBody, DraftRefusal, FailureReason, PublicationState, PushState};
 use ports::jobs::JobEnvelope;
 use ports::wechat::articles::ArticlesApi as _;
 use ports::wechat::{RefusalKind, WechatFailure};
@@ -173,6 +173,29 @@ async fn a_material_that_is_not_there_is_named_and_the_push_is_given_up() {
         (PublicationState::Failed, Some(FailureReason::NotPushed))
     );
     assert_eq!(desk.draft(draft).await.stored().publishing, None, "the draft is let go");
+}
+
+#[tokio::test]
+async fn a_material_that_wechat_refuses_is_named() {
+    let desk = Desk::new();
+    let id = material(403);
+    let inside = news("a", &format!("<p>a</p><img src=\"material:{id}\">"));
+    let mut cover = news("b", "<p>b</p>");
+    if let ArticleBody::News { thumb, .. } = &mut cover.body {
+        *thumb = id;
+    }
+    let places = [
+        (inside, format!("articles[0].content: material {id}: ")),
+        (cover, "articles[0].thumb: ".to_owned()),
+    ];
+    for (number, (article, place)) in (1..).zip(places) {
+        let draft = desk.written_as(number, vec![article]).await;
+        desk.pushed(draft).await;
+        let stored = desk.draft(draft).await;
+        assert_eq!(stored.push_state(), PushState::Failed);
+        let note = &stored.stored().pushed.failure.as_ref().unwrap().note;
+        assert!(note.contains(&format!("{place}the type of the file")), "{note}");
+    }
 }
 
 #[tokio::test]

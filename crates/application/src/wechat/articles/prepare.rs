@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use domain::ids::MaterialId;
 use domain::wechat::articles::{ArticleBody, DraftArticle};
+use ports::wechat::WechatFailure;
 use ports::wechat::articles::{OutgoingArticle, OutgoingBody};
 
 use super::html;
@@ -117,6 +118,11 @@ fn unusable(why: NoMediaId, at: &str) -> PushError {
     match why {
         NoMediaId::NotFound => PushError::Unusable(format!("{at}: the account has no such material")),
         NoMediaId::WrongKind { found } => PushError::Unusable(format!("{at}: must be an image, not {found}")),
+        NoMediaId::Wechat(WechatFailure::Refused { code, kind, note }) => PushError::Wechat(WechatFailure::Refused {
+            code,
+            kind,
+            note: format!("{at}: {note}"),
+        }),
         NoMediaId::Wechat(failure) => PushError::Wechat(failure),
         NoMediaId::Store(error) => PushError::Store(error),
     }

@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use domain::ids::{DraftId, MaterialId, PublicationId};
 use domain::wechat::Comments;
 use domain::wechat::articles::{ArticleBody, Draft, DraftArticle, Publication, PublicationState};
-use ports::wechat::WechatFailure;
+use ports::wechat::{RefusalKind, WechatFailure};
 use uuid::Uuid;
 
 use crate::world::{World, morning};
@@ -56,13 +56,19 @@ pub fn unanswered() -> WechatFailure {
     }
 }
 
-/// The material n is `media-n-0`, and `media-n-1` after WeChat refused that; there is no material 404.
+/// The material n is `media-n-0`, and `media-n-1` after WeChat refused that; there is no material 404, and
+/// WeChat takes no copy of material 403.
 #[derive(Default)]
 pub struct Library(Mutex<HashMap<MaterialId, u32>>);
 
 fn number(material: MaterialId) -> Result<u128, NoMediaId> {
     match material.uuid().as_u128() {
         404 => Err(NoMediaId::NotFound),
+        403 => Err(NoMediaId::Wechat(WechatFailure::Refused {
+            code: 40_005,
+            kind: RefusalKind::Content,
+            note: "the type of the file".to_owned(),
+        })),
         number => Ok(number),
     }
 }
