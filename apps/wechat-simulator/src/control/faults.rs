@@ -1,7 +1,7 @@
 //! Faults: plant, list, remove.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Json};
+use actix_web::web::{Data, Json, Query};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -44,8 +44,14 @@ pub async fn list(world: Data<World>) -> HttpResponse {
     world.with(|state| HttpResponse::Ok().json(json!({"items": state.faults.list()})))
 }
 
-/// `DELETE /control/faults`
-pub async fn clear(world: Data<World>) -> HttpResponse {
-    world.with(|state| state.faults.clear());
+/// Query of `DELETE /control/faults`.
+#[derive(Debug, Deserialize)]
+pub struct Whose {
+    account: Option<String>,
+}
+
+/// `DELETE /control/faults?account=`
+pub async fn clear(world: Data<World>, whose: Query<Whose>) -> HttpResponse {
+    world.with(|state| state.faults.clear(whose.account.as_deref()));
     HttpResponse::NoContent().finish()
 }

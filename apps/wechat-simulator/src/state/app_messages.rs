@@ -47,6 +47,9 @@ pub struct AppMessage {
     pub at: i64,
     /// Whether it was taken back.
     pub recalled: bool,
+    /// Where it stands in the chats, by user.
+    #[serde(default)]
+    pub lines: BTreeMap<String, u64>,
     /// What its card was changed into, by user.
     pub changed: BTreeMap<String, Value>,
 }

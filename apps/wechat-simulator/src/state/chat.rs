@@ -122,6 +122,13 @@ impl Chat {
         entry
     }
 
+    /// Puts something else in the place of a line and returns it, if it is still kept.
+    pub fn replace(&mut self, sequence: u64, body: ChatBody) -> Option<ChatEntry> {
+        let entry = self.0.iter_mut().find(|entry| entry.sequence == sequence)?;
+        entry.body = body;
+        Some(entry.clone())
+    }
+
     /// Records how a delivery went at its line and returns the line, if it is still kept.
     pub fn update_delivery(&mut self, status: DeliveryStatus) -> Option<ChatEntry> {
         let entry = self

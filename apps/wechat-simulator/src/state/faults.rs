@@ -15,6 +15,9 @@ pub struct Fault {
     pub account: Option<String>,
     /// What happens.
     pub action: FaultAction,
+    /// Lets so many matching calls pass before the first.
+    #[serde(default)]
+    pub after: u64,
     /// How often it happens in all; without it, until it is removed.
     #[serde(default)]
     pub times: Option<u64>,
@@ -146,9 +149,10 @@ impl Faults {
         &self.0
     }
 
-    /// Removes all.
-    pub fn clear(&mut self) {
-        self.0.clear();
+    /// Removes all, or those of one account.
+    pub fn clear(&mut self, account: Option<&str>) {
+        self.0
+            .retain(|planted| account.is_some() && planted.fault.account.as_deref() != account);
     }
 }
 
@@ -161,7 +165,8 @@ impl PlantedFault {
             return None;
         }
         self.matched += 1;
-        let due = fault.every.is_none_or(|every| self.matched.is_multiple_of(every));
+        let counted = self.matched.checked_sub(fault.after).filter(|counted| *counted > 0)?;
+        let due = fault.every.is_none_or(|every| counted.is_multiple_of(every));
         if !due
             || fault
                 .probability
@@ -179,6 +184,10 @@ mod tests {
     use super::*;
 
     fn planted(times: Option<u64>, every: Option<u64>) -> Faults {
+        planted_after(0, times, every)
+    }
+
+    fn planted_after(after: u64, times: Option<u64>, every: Option<u64>) -> Faults {
         let mut faults = Faults::default();
         let action = FaultAction {
             errcode: Some(-1),
@@ -186,8 +195,9 @@ mod tests {
         };
         faults.plant(Fault {
             api: "/a".to_owned(),
-            account: None,
+            account: Some("default".to_owned()),
             action,
+            after,
             times,
             every,
             probability: None,
@@ -216,6 +226,23 @@ mod tests {
             strikes(&mut planted(None, Some(3)), "/a", 6),
             [false, false, true, false, false, true]
         );
+    }
+
+    #[test]
+    fn the_first_calls_may_pass() {
+        assert_eq!(
+            strikes(&mut planted_after(2, Some(1), None), "/a", 4),
+            [false, false, true, false]
+        );
+    }
+
+    #[test]
+    fn the_faults_of_one_account_can_be_removed() {
+        let mut faults = planted(None, None);
+        faults.clear(Some("other"));
+        assert_eq!(faults.list().len(), 1);
+        faults.clear(Some("default"));
+        assert!(faults.list().is_empty());
     }
 
     #[test]

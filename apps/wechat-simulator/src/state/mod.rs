@@ -41,7 +41,7 @@ use std::sync::Arc;
 
 use self::accounts::{AccountId, Accounts};
 use self::bounded::Bounded;
-use self::chat::{ChatBody, DeliveryStatus};
+use self::chat::{Chat, ChatBody, ChatEntry, DeliveryStatus};
 use self::codes::Code;
 use self::corps::Corps;
 use self::faults::Faults;
@@ -231,39 +231,42 @@ impl State {
         Some(result)
     }
 
-    /// Adds a line to a person's chat, if the person is known.
-    pub fn show(&mut self, id: AccountId, open_id: &str, body: ChatBody, delivery: Option<DeliveryStatus>) {
-        let Some(account) = self.accounts.get_mut(id) else {
-            return;
-        };
-        let Some(person) = account.people.get_mut(open_id) else {
-            return;
-        };
-        let entry = person.chat.push(wall_millis(), body, delivery);
+    /// Adds a line to a person's chat, if the person is known; answers its position.
+    pub fn show(
+        &mut self,
+        id: AccountId,
+        open_id: &str,
+        body: ChatBody,
+        delivery: Option<DeliveryStatus>,
+    ) -> Option<u64> {
+        self.change_chat(id, open_id, |chat| Some(chat.push(wall_millis(), body, delivery)))
+    }
+
+    /// Puts something else in the place of a line, if it is still kept.
+    pub fn show_instead(&mut self, id: AccountId, open_id: &str, sequence: u64, body: ChatBody) {
+        self.change_chat(id, open_id, |chat| chat.replace(sequence, body));
+    }
+
+    /// Tells how a callback stands at the line it belongs to.
+    pub fn show_delivery(&mut self, id: AccountId, open_id: &str, status: DeliveryStatus) {
+        self.change_chat(id, open_id, |chat| chat.update_delivery(status));
+    }
+
+    fn change_chat(
+        &mut self,
+        id: AccountId,
+        open_id: &str,
+        change: impl FnOnce(&mut Chat) -> Option<ChatEntry>,
+    ) -> Option<u64> {
+        let account = self.accounts.get_mut(id)?;
+        let entry = change(&mut account.people.get_mut(open_id)?.chat)?;
         self.live.publish(&LiveEvent::Chat {
             account: &account.name,
             open_id,
             entry: &entry,
         });
         self.changed = true;
-    }
-
-    /// Tells how a callback stands at the line it belongs to.
-    pub fn show_delivery(&mut self, id: AccountId, open_id: &str, status: DeliveryStatus) {
-        let Some(account) = self.accounts.get_mut(id) else {
-            return;
-        };
-        let Some(person) = account.people.get_mut(open_id) else {
-            return;
-        };
-        if let Some(entry) = person.chat.update_delivery(status) {
-            self.live.publish(&LiveEvent::Chat {
-                account: &account.name,
-                open_id,
-                entry: &entry,
-            });
-            self.changed = true;
-        }
+        Some(entry.sequence)
     }
 
     /// Adds a scene code.

@@ -149,6 +149,14 @@ async fn a_member_logs_in_and_an_outsider_has_no_user_id() {
     );
     assert!(bench.raw_get(&desktop).await.contains("Lin"));
     bench.post("/oauth?account=wecom", json!({"openId": "Lin"})).await;
+    let declined = bench
+        .location(&format!("{desktop}&person=Lin&decision=deny"))
+        .await
+        .unwrap();
+    assert!(
+        declined.contains("state=s1") && !declined.contains("code="),
+        "{declined}"
+    );
     let scanned = code(bench.location(&desktop).await);
     bench.advance(300).await;
     assert_eq!(errcode(&login(&scanned).await), 40029);

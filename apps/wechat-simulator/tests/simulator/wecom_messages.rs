@@ -197,7 +197,12 @@ async fn a_message_is_taken_back_within_a_day() {
     let recall = json!({"msgid": sent["msgid"]});
     let path = "/cgi-bin/message/recall";
     assert_eq!(errcode(&bench.post_as(WECOM, path, recall.clone()).await), 0);
-    assert_eq!(bench.chat("Lin").await[1]["msgType"], "recall");
+    let chat = bench.chat("Lin").await;
+    assert_eq!(
+        (chat.len(), &chat[0]["msgType"]),
+        (1, &json!("recall")),
+        "in place of the message: {chat:?}"
+    );
     bench.advance(86_400).await;
     assert_eq!(errcode(&bench.post_as(WECOM, path, recall).await), 40058);
     assert_eq!(errcode(&bench.post_as(WECOM, path, json!({"msgid": 7})).await), 40058);

@@ -18,9 +18,19 @@ const LONGEST_STATE: usize = 128;
 const CODE_LENGTH: usize = 64;
 const CODE_SECONDS: i64 = 300;
 
+/// What a page asks for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// Who it is, silently.
+    Silently,
+    /// Private details, too.
+    Private,
+    /// To scan a code, and to agree on the phone.
+    Code,
+}
+
 struct Wish {
     app: AccountId,
-    private: bool,
     redirect: reqwest::Url,
     state: String,
 }
@@ -34,7 +44,7 @@ fn inside(call: &mut Call<'_>) -> Result<Done, Refusal> {
     if !is_asked_well || !is_complete || !(private || scope == "snsapi_base") {
         return Ok(problem("scope 或 agentid 参数错误"));
     }
-    log_in(call, private)
+    log_in(call, if private { Asked::Private } else { Asked::Silently })
 }
 
 /// `login_type=CorpApp` of the newer page; the older one has none.
@@ -45,7 +55,7 @@ fn desktop(call: &mut Call<'_>) -> Result<Done, Refusal> {
     if call.parameter("agentid").is_none() {
         return Ok(problem("agentid 参数错误"));
     }
-    log_in(call, false)
+    log_in(call, Asked::Code)
 }
 
 fn problem(words: &str) -> Done {
@@ -54,8 +64,8 @@ fn problem(words: &str) -> Done {
 
 /// Sends the browser back at once when it is known whose it is (`?person=`, or what the control API decided); asks on a
 /// page otherwise.
-fn log_in(call: &mut Call<'_>, private: bool) -> Result<Done, Refusal> {
-    let wish = match wish(call, private) {
+fn log_in(call: &mut Call<'_>, asked: Asked) -> Result<Done, Refusal> {
+    let wish = match wish(call) {
         Ok(wish) => wish,
         Err(words) => return Ok(problem(words)),
     };
@@ -66,14 +76,14 @@ fn log_in(call: &mut Call<'_>, private: bool) -> Result<Done, Refusal> {
         return Ok(Done::with(Answer::Page(question(call))));
     };
     let mut target = wish.redirect;
-    if private && !decision.allow {
+    if asked != Asked::Silently && !decision.allow {
         target.query_pairs_mut().append_pair("state", &wish.state);
         return Ok(Done::with(Answer::Redirect(target.into())));
     }
     let code = call.state.chance.name(CODE_LENGTH);
     let known = LoginCode {
         person: decision.open_id,
-        private: wish.private,
+        private: asked == Asked::Private,
         expires_at: call.now() + CODE_SECONDS,
         used: false,
     };
@@ -88,7 +98,7 @@ fn log_in(call: &mut Call<'_>, private: bool) -> Result<Done, Refusal> {
     })
 }
 
-fn wish(call: &Call<'_>, private: bool) -> Result<Wish, &'static str> {
+fn wish(call: &Call<'_>) -> Result<Wish, &'static str> {
     let corp_id = call.parameter("appid").unwrap_or_default();
     let agent = call.parameter("agentid").map(|agent| agent.parse::<i64>().ok());
     let app = call.state.accounts.find(|account| {
@@ -116,7 +126,6 @@ fn wish(call: &Call<'_>, private: bool) -> Result<Wish, &'static str> {
     }
     Ok(Wish {
         app,
-        private,
         redirect,
         state: state.to_owned(),
     })

@@ -33,13 +33,12 @@ fn recall(call: &mut Call<'_>) -> Result<Done, Refusal> {
     if std::mem::replace(&mut message.recalled, true) {
         return Ok(Done::ok());
     }
-    let users = message.users.clone();
-    for user in users {
-        let line = ChatBody::Custom {
+    for (user, line) in message.lines.clone() {
+        let remark = ChatBody::Custom {
             msg_type: "recall".to_owned(),
             message: json!({ "msgid": msgid }),
         };
-        call.state.show(call.id, &user, line, None);
+        call.state.show_instead(call.id, &user, line, remark);
     }
     Ok(Done::ok())
 }

@@ -1,5 +1,6 @@
 //! `POST /cgi-bin/message/send`: messages of an app (应用消息).
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
@@ -52,19 +53,22 @@ fn send(call: &mut Call<'_>) -> Result<Done, Refusal> {
     }
     let mut reached = recipients.users.clone();
     reached.retain(|user| messages.passes(agent, &user.to_lowercase(), now));
+    let mut lines = BTreeMap::new();
+    for user in &reached {
+        let line = reach(call, user, &content.msg_type, &content.message, Channel::App);
+        lines.extend(line.map(|line| (user.clone(), line)));
+    }
     let message = AppMessage {
         agent_id: agent,
-        users: reached.clone(),
-        msg_type: content.msg_type.clone(),
-        content: content.message.clone(),
+        users: reached,
+        msg_type: content.msg_type,
+        content: content.message,
         at: now,
         recalled: false,
-        changed: std::collections::BTreeMap::new(),
+        lines,
+        changed: BTreeMap::new(),
     };
-    messages.sent.insert(msgid.clone(), message);
-    for user in &reached {
-        reach(call, user, &content.msg_type, &content.message, Channel::App);
-    }
+    call.corp_mut().messages.sent.insert(msgid.clone(), message);
     let answer = answer(&recipients, &msgid, response_code);
     Ok(Done {
         took_effect: true,
@@ -81,17 +85,15 @@ fn answer(recipients: &Recipients, msgid: &str, response_code: Option<String>) -
     answer
 }
 
-/// The message shows on the member's phone.
-pub fn reach(call: &mut Call<'_>, user: &str, msg_type: &str, message: &Value, channel: Channel) {
+/// The message shows on the member's phone; answers the line.
+pub fn reach(call: &mut Call<'_>, user: &str, msg_type: &str, message: &Value, channel: Channel) -> Option<u64> {
     let name = call.corp().member(user).map(|member| member.name.clone());
     let new = NewPerson {
         open_id: Some(user.to_owned()),
         nickname: name,
         ..NewPerson::default()
     };
-    let Some(open_id) = call.state.add_person(call.id, new) else {
-        return;
-    };
+    let open_id = call.state.add_person(call.id, new)?;
     let account = Arc::clone(&call.account().name);
     let content = if msg_type == "text" {
         message["content"].clone()
@@ -111,7 +113,7 @@ pub fn reach(call: &mut Call<'_>, user: &str, msg_type: &str, message: &Value, c
         msg_type: msg_type.to_owned(),
         message: message.clone(),
     };
-    call.state.show(call.id, &open_id, line, None);
+    call.state.show(call.id, &open_id, line, None)
 }
 
 fn key(agent: i64, body: &Map<String, Value>) -> String {
