@@ -12,6 +12,7 @@ use crate::http::{self, Answer};
 pub struct Browser {
     client: Client,
     cookies: BTreeMap<String, String>,
+    language: Option<&'static str>,
 }
 
 impl Default for Browser {
@@ -27,11 +28,20 @@ impl Default for Browser {
         Self {
             client: client.build().expect("a client without options builds"),
             cookies: BTreeMap::new(),
+            language: None,
         }
     }
 }
 
 impl Browser {
+    /// One without cookies, whose person reads this language.
+    pub fn speaking(language: &'static str) -> Self {
+        Self {
+            language: Some(language),
+            ..Self::default()
+        }
+    }
+
     /// Opens an address.
     pub async fn open(&mut self, url: &str) -> Answer {
         self.send(Method::GET, url).await
@@ -47,6 +57,9 @@ impl Browser {
         let mut request = self.client.request(method, url);
         if !jar.is_empty() {
             request = request.header("cookie", jar.join("; "));
+        }
+        if let Some(language) = self.language {
+            request = request.header("accept-language", language);
         }
         let answer = http::send(request).await;
         for (_, cookie) in answer.headers.iter().filter(|(name, _)| name == "set-cookie") {

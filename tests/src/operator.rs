@@ -23,11 +23,15 @@ impl Operator {
         let client = http::client();
         let body = json!({ "username": ADMIN_USERNAME, "password": ADMIN_PASSWORD });
         let answer = http::send(client.post(format!("{url}/v2/auth/login")).json(&body)).await;
-        let token = answer.data()["token"].as_str().expect("a token").to_owned();
+        Self::holding(url, answer.data()["token"].as_str().expect("a token"))
+    }
+
+    /// Somebody who has this token.
+    pub fn holding(url: &str, token: &str) -> Self {
         Self {
             url: url.to_owned(),
-            client,
-            token,
+            client: http::client(),
+            token: token.to_owned(),
         }
     }
 
@@ -39,6 +43,25 @@ impl Operator {
     /// `POST` with a body.
     pub async fn post(&self, path: &str, body: Value) -> Answer {
         self.send(reqwest::Method::POST, path, &[], Some(body)).await
+    }
+
+    /// `POST` with a form (`multipart/form-data`) of texts and a file.
+    pub async fn post_form(&self, path: &str, texts: &[(&str, &str)], filename: &str, file: &[u8]) -> Answer {
+        const BOUNDARY: &str = "a-boundary-of-the-journeys";
+        let mut body = Vec::new();
+        for (name, text) in texts {
+            let part = format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n");
+            body.extend(part.into_bytes());
+        }
+        let head =
+            format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{filename}\"\r\n\r\n");
+        body.extend(head.into_bytes());
+        body.extend(file);
+        body.extend(format!("\r\n--{BOUNDARY}--\r\n").into_bytes());
+        let request = self
+            .request(reqwest::Method::POST, path, &[], None)
+            .header("content-type", format!("multipart/form-data; boundary={BOUNDARY}"));
+        http::send(request.body(body)).await
     }
 
     /// `PUT` with a body.

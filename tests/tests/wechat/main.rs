@@ -9,6 +9,8 @@
 mod accounts;
 mod articles;
 mod channels;
+mod contacts;
+mod directory;
 mod followers;
 mod mass;
 mod materials;
@@ -17,4 +19,6 @@ mod messaging;
 mod mini_program;
 mod replies;
 mod scene;
+mod staff_login;
+mod staff_messages;
 mod web;

@@ -104,6 +104,12 @@ impl Scene {
         assert!(decided.status < 300, "{}", decided.text);
     }
 
+    /// An application of WeCom of that name, in a corporation of its own, at the simulator and in the product, which
+    /// messages reach.
+    pub async fn wecom(&self, name: &str) -> Account {
+        self.account(name, "weCom", "wecom").await
+    }
+
     async fn account(&self, name: &str, there: &str, here: &str) -> Account {
         let made = register(&self.simulator, name, there).await;
         let added = self.operator.post("/v2/wechat/accounts", submitted(&made, here)).await;
@@ -149,6 +155,11 @@ impl Account {
     pub fn at(&self, resource: &str) -> String {
         format!("{}/{resource}", self.path)
     }
+
+    /// The path of something that its console at the simulator controls.
+    pub fn console(&self, resource: &str) -> String {
+        format!("/control/{resource}?account={}", self.name)
+    }
 }
 
 /// A picture as far as its first bytes tell.
@@ -158,7 +169,8 @@ pub fn png(content: &str) -> Vec<u8> {
 
 /// Registers an account at the simulator; answers what the product has to be told.
 pub async fn register(simulator: &Simulator, name: &str, product: &str) -> Value {
-    let wanted = json!({ "name": name, "product": product, "unionGroup": "open-platform" });
+    let agent = (product == "weCom").then_some(1_000_002);
+    let wanted = json!({ "name": name, "product": product, "unionGroup": "open-platform", "agentId": agent });
     let made = simulator.post("/control/accounts", wanted).await;
     assert_eq!(made.status, 201, "{}", made.text);
     made.json
@@ -166,11 +178,21 @@ pub async fn register(simulator: &Simulator, name: &str, product: &str) -> Value
 
 /// What an operator copies from WeChat's console into the product.
 pub fn submitted(made: &Value, product: &str) -> Value {
+    let original_id = (product != "wecom").then_some(&made["originalId"]);
     json!({
         "name": made["account"], "product": product, "title": "旅程", "appId": made["appId"],
-        "originalId": made["originalId"], "messageMode": "safe", "appSecret": made["secret"],
+        "agentId": made["agentId"], "originalId": original_id, "messageMode": "safe", "appSecret": made["secret"],
         "token": made["token"], "encodingAesKey": made["encodingAesKey"],
     })
+}
+
+/// Takes the product's address out of the account's console: what happens now is not told.
+pub async fn fall_silent(simulator: &Simulator, name: &str) {
+    let settings = json!({ "callbackUrl": null });
+    let set = simulator
+        .post(&format!("/control/accounts/{name}/settings"), settings)
+        .await;
+    assert_eq!(set.status, 200, "{}", set.text);
 }
 
 /// Enters the product's address in the account's console.
