@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use adapter_memory::{FixedAccounts, MemoryTokens};
-use adapter_wechat::{CallLimits, Rate, WebLogin, WechatClient, WechatSettings};
+use adapter_wechat::{CallLimits, Rate, StaffLogin, WebLogin, WechatClient, WechatSettings};
 use async_trait::async_trait;
-use contracts::wechat::{Ask, Fault, Faults, SUBSCRIBED, WechatWorld};
+use contracts::wechat::{Ask, CORP, CORP_DIRECTORY, CorpAsk, Fault, Faults, SUBSCRIBED, WechatWorld};
 use domain::attendance::PersonRef;
 use domain::secret::Secret;
 use domain::time::Timestamp;
@@ -21,6 +21,8 @@ use ports::wechat::{AccountSecrets, AccountSetup};
 use runtime::config::development;
 use serde_json::{Value, json};
 use wechat_simulator::{RunningSimulator, Settings, start};
+
+mod corp;
 
 /// Longer than the simulator takes on a busy machine, short enough to wait for in vain.
 const CALL_TIMEOUT: Duration = Duration::from_secs(3);
@@ -119,7 +121,7 @@ impl Faults for Control {
             // The simulator answers in documented types only; the adapter's own server plays these.
             Fault::WrongTypes | Fault::NumbersAsText | Fault::WrongContentType => return false,
         };
-        let planted = json!({ "api": ask.path(), "action": action, "times": times });
+        let planted = json!({ "api": ask.path(), "account": account_of(ask), "action": action, "times": times });
         self.0.post("/control/faults", planted).await;
         true
     }
@@ -127,11 +129,23 @@ impl Faults for Control {
     async fn reached(&self, person: &PersonRef) -> Vec<String> {
         let path = format!("/control/notices?openId={}", person.open_id);
         let notices = self.0.get(&path).await.json;
-        notices["items"].as_array().unwrap().iter().map(what_it_says).collect()
+        let notices = notices["items"].as_array().unwrap().iter();
+        notices.filter_map(what_it_says).collect()
     }
 }
 
-fn what_it_says(notice: &Value) -> String {
+/// Products share paths; what strikes one is no business of another's.
+fn account_of(ask: Ask) -> &'static str {
+    match ask {
+        Ask::Corp(CorpAsk::MemberIds) => CORP_DIRECTORY,
+        Ask::Corp(_) => CORP,
+        ask if ask.is_of_mini_program() => MINI_PROGRAM,
+        _ => "default",
+    }
+}
+
+/// Of texts, templates and mass messages; cards have no text.
+fn what_it_says(notice: &Value) -> Option<String> {
     let content = &notice["content"];
     let texts = [
         &notice["templateId"],
@@ -140,7 +154,7 @@ fn what_it_says(notice: &Value) -> String {
         &content["media_id"],
     ];
     let text = texts.into_iter().find_map(Value::as_str);
-    text.unwrap().to_owned()
+    text.map(str::to_owned)
 }
 
 fn account() -> AccountSetup {
@@ -187,7 +201,10 @@ fn client(url: &str) -> WechatClient {
             ..CallLimits::default()
         },
     };
-    let accounts = Arc::new(FixedAccounts::of([account(), mini_program()]));
+    let setups = [account(), mini_program()]
+        .into_iter()
+        .chain(corp::accounts(&account()));
+    let accounts = Arc::new(FixedAccounts::of(setups));
     let tokens = Arc::new(MemoryTokens::new(Arc::clone(&clock)));
     WechatClient::new(settings, accounts, tokens, clock).unwrap()
 }
@@ -211,7 +228,12 @@ async fn world() -> (WechatWorld, RunningSimulator) {
         articles: client.clone(),
         mass: client.clone(),
         mini_program: client.clone(),
-        web_login: Arc::new(WebLogin::new(client, &url)),
+        web_login: Arc::new(WebLogin::new(client.clone(), &url)),
+        staff_messages: client.clone(),
+        staff_login: Arc::new(StaffLogin::new(client.clone(), &url)),
+        directory: client.clone(),
+        contacts: client,
+        corp: Arc::new(corp::Office::at(&url).await),
         faults: Arc::new(Control(control)),
     };
     (world, simulator)
@@ -219,5 +241,7 @@ async fn world() -> (WechatWorld, RunningSimulator) {
 
 contracts::wechat_contract!(world);
 contracts::wechat_platform_contract!(world);
+contracts::wecom_contract!(world);
 contracts::wechat_codes_contract!(world);
 contracts::wechat_ticket_contract!(world);
+contracts::wecom_products_contract!(world);

@@ -14,6 +14,8 @@ use ports::wechat::login::{LoginScope, WebUser};
 use ports::wechat::mass::{MassPayload, MassRecipients, PreviewPayload, PreviewPerson};
 use ports::wechat::{RefusalKind, WechatFailure};
 
+mod corp;
+
 struct Scripted {
     wechat: Arc<FakeWechat>,
     people: AtomicU32,
@@ -65,6 +67,7 @@ impl Faults for Scripted {
 
     async fn strike_next(&self, ask: Ask, fault: Fault) -> bool {
         let failure = match fault {
+            Fault::Code(45009) if matches!(ask, Ask::Corp(_)) => later(Some(45009), Some(60)),
             Fault::Code(code) => of_code(code),
             Fault::TokenRejectedTwice => later(Some(40001), Some(30)),
             Fault::TokenEnded | Fault::NumbersAsText | Fault::WrongContentType => return true,
@@ -90,6 +93,7 @@ impl Faults for Scripted {
                 WechatCall::Mass(call) => mass_text(call, &person.open_id, &mut notices),
                 _ => None,
             })
+            .chain(self.wechat.staff_texts_of(&person.open_id))
             .collect()
     }
 }
@@ -121,12 +125,12 @@ fn mass_text(call: MassCall, open_id: &str, seen: &mut BTreeSet<String>) -> Opti
 fn of_code(code: i64) -> WechatFailure {
     let kind = match code {
         -1 => return later(Some(code), None),
-        43108 => return later(Some(code), Some(1)),
+        41096 | 43108 => return later(Some(code), Some(1)),
         45011 => return later(Some(code), Some(60)),
         45009 => return later(Some(code), Some(3_600)),
-        40164 | 48001 | 40037 => RefusalKind::Configuration,
-        40003 | 43004 | 43019 | 43104 => RefusalKind::Recipient,
-        43101 | 45015 | 45047 | 61010 => RefusalKind::Consent,
+        40164 | 48001 | 40037 | 48002 | 60020 | 301_002 => RefusalKind::Configuration,
+        40003 | 43004 | 43019 | 43104 | 86003 => RefusalKind::Recipient,
+        43101 | 45015 | 45047 | 61010 | 84014 => RefusalKind::Consent,
         _ => RefusalKind::Content,
     };
     WechatFailure::Refused {
@@ -158,6 +162,11 @@ async fn world() -> (WechatWorld, ()) {
         mass: wechat.clone(),
         mini_program: wechat.clone(),
         web_login: wechat.clone(),
+        staff_messages: wechat.clone(),
+        staff_login: wechat.clone(),
+        directory: wechat.clone(),
+        contacts: wechat.clone(),
+        corp: Arc::new(corp::Office::of(wechat.clone())),
         faults: Arc::new(Scripted {
             wechat,
             people: AtomicU32::new(0),
@@ -168,4 +177,5 @@ async fn world() -> (WechatWorld, ()) {
 
 contracts::wechat_contract!(world);
 contracts::wechat_platform_contract!(world);
+contracts::wecom_contract!(world);
 contracts::wechat_ticket_contract!(world);

@@ -18,7 +18,7 @@
 //! | [`login_states_contract!`] | `Arc<dyn LoginStates>` on a clock that runs |
 //! | [`files_contract!`] | `Arc<dyn FileStore>` |
 //! | [`api_health_contract!`] | [`ApiHealthWorld`] |
-//! | [`wechat_contract!`], [`wechat_ticket_contract!`] | [`wechat::WechatWorld`] |
+//! | [`wechat_contract!`], [`wecom_contract!`], [`wechat_ticket_contract!`] | [`wechat::WechatWorld`] |
 //! | [`rate_limiter_contract!`] | `Arc<dyn RateLimiter>` on a clock that runs |
 //!
 //! Races start at a barrier and never sleep; a test that takes longer than [`PATIENCE`] has failed.

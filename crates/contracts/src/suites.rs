@@ -537,6 +537,39 @@ macro_rules! wechat_platform_contract {
     };
 }
 
+/// Every promise of a corporation at WeCom that remembers what it was asked. The fixture answers `(WechatWorld, guard)`.
+#[macro_export]
+macro_rules! wecom_contract {
+    ($fixture:path) => {
+        $crate::promises!($fixture, wechat:
+            a_message_reaches_whom_it_can_and_names_the_others,
+            a_message_to_nobody_is_refused,
+            a_message_that_is_sent_again_arrives_once,
+            a_message_that_is_taken_back_is_gone,
+            an_answer_changes_its_card_once,
+            wecoms_page_brings_the_state_back,
+            a_staff_code_names_its_member_once,
+            an_outsider_is_no_member,
+            departments_form_a_tree_from_the_root,
+            members_are_told_by_department,
+            a_member_is_known_until_they_leave,
+            the_list_of_ids_has_every_member,
+            a_page_of_contacts_leads_to_the_next,
+            a_contact_is_told_with_everybody_who_knows_them,
+            a_member_without_contacts_is_no_failure,
+            a_welcome_code_is_good_once,
+        );
+    };
+}
+
+/// Every promise of a client that knows the products of its accounts. The fixture answers `(WechatWorld, guard)`.
+#[macro_export]
+macro_rules! wecom_products_contract {
+    ($fixture:path) => {
+        $crate::promises!($fixture, wechat: an_official_account_is_no_corporation);
+    };
+}
+
 /// Every promise of a platform that knows which codes it gave. The fixture answers `(WechatWorld, guard)`.
 #[macro_export]
 macro_rules! wechat_codes_contract {

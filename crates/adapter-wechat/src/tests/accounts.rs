@@ -39,7 +39,7 @@ async fn each_wecom_application_has_a_token_of_its_own_and_many_calls_fetch_it_o
         .iter()
         .map(|call| call.token().unwrap().to_owned())
         .collect();
-    assert_eq!(tokens.into_iter().collect::<Vec<_>>(), ["WECOM-S1", "WECOM-S2"]);
+    assert_eq!(tokens.into_iter().collect::<Vec<_>>(), ["WECOM-S1-0", "WECOM-S2-0"]);
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use adapter_wechat::WebLogin;
+use adapter_wechat::{StaffLogin, WebLogin};
 use async_trait::async_trait;
 use contracts::wechat::{ArticlesAsk, Ask, Fault, Faults, MassAsk, MaterialsAsk, WechatWorld};
 use domain::attendance::PersonRef;
@@ -13,6 +13,7 @@ use domain::wechat::Product;
 use ports::wechat::login::LoginScope;
 use serde_json::Value;
 
+use crate::corp;
 use crate::support::{Act, Platform, Server, World, account};
 
 struct Scripted {
@@ -111,6 +112,7 @@ const fn good(ask: Ask) -> &'static str {
         Ask::MediaCheck => r#"{"errcode":"0","errmsg":"ok","trace_id":"t"}"#,
         Ask::Link => r#"{"errcode":"0","errmsg":"ok","url_link":"https://wxaurl.cn/x"}"#,
         Ask::LoginCode => r#"{"openid":"o-fake-0","session_key":"AAAAAAAAAAAAAAAAAAAAAA=="}"#,
+        Ask::Corp(ask) => corp::good(ask),
         Ask::PageCode => {
             r#"{"access_token":"T","expires_in":"7200","refresh_token":"R","openid":"o-fake-0","scope":"snsapi_base"}"#
         }
@@ -174,6 +176,7 @@ async fn world() -> (WechatWorld, Server) {
     mini.product = Product::MiniProgram;
     mini.app_id = "wxfedcba9876543210".to_owned();
     accounts.set(mini);
+    corp::accounts().into_iter().for_each(|setup| accounts.set(setup));
     let client = Arc::new(client);
     let world = WechatWorld {
         account: "default".to_owned(),
@@ -186,7 +189,12 @@ async fn world() -> (WechatWorld, Server) {
         articles: client.clone(),
         mass: client.clone(),
         mini_program: client.clone(),
-        web_login: Arc::new(WebLogin::new(client, "https://open.weixin.qq.com")),
+        web_login: Arc::new(WebLogin::new(client.clone(), "https://open.weixin.qq.com")),
+        staff_messages: client.clone(),
+        staff_login: Arc::new(StaffLogin::new(client.clone(), "https://open.weixin.qq.com")),
+        directory: client.clone(),
+        contacts: client,
+        corp: Arc::new(corp::Office::default()),
         faults: Arc::new(Scripted {
             platform,
             people: AtomicU32::new(0),
@@ -198,3 +206,4 @@ async fn world() -> (WechatWorld, Server) {
 contracts::wechat_contract!(world);
 contracts::wechat_codes_contract!(world);
 contracts::wechat_ticket_contract!(world);
+contracts::wecom_products_contract!(world);

@@ -5,6 +5,7 @@
 mod answers;
 mod articles;
 mod contract;
+mod corp;
 mod followers;
 mod keepers;
 mod limits;

@@ -8,7 +8,7 @@ use ports::wechat::WechatFailure;
 use ports::wechat::login::LoginScope;
 use ports::wechat::mini_program::TextToCheck;
 
-use super::{ArticlesAsk, MassAsk, MaterialsAsk, WechatWorld};
+use super::{ArticlesAsk, CorpAsk, MassAsk, MaterialsAsk, WechatWorld};
 
 /// An API the promises are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -49,6 +49,8 @@ pub enum Ask {
     Articles(ArticlesAsk),
     /// Something about mass messages.
     Mass(MassAsk),
+    /// Something of WeCom.
+    Corp(CorpAsk),
 }
 
 /// Whom or what a question is about.
@@ -83,6 +85,7 @@ impl Ask {
             Self::Materials(ask) => ask.path(),
             Self::Articles(ask) => ask.path(),
             Self::Mass(ask) => ask.path(),
+            Self::Corp(ask) => ask.path(),
         }
     }
 
@@ -108,6 +111,7 @@ impl Ask {
             Self::Materials(ask) => ask.is_repeatable(),
             Self::Articles(ask) => ask.is_repeatable(),
             Self::Mass(ask) => ask.is_repeatable(),
+            Self::Corp(ask) => ask.is_repeatable(),
         }
     }
 
@@ -117,8 +121,14 @@ impl Ask {
         matches!(self, Self::TextCheck | Self::MediaCheck | Self::Link | Self::LoginCode)
     }
 
-    /// Every one. Whose subject is made through other APIs comes before these, which may be held back once they failed.
-    pub const ALL: [Self; 35] = [
+    /// Every one.
+    pub(super) fn every() -> impl Iterator<Item = Self> {
+        Self::PLATFORM.into_iter().chain(CorpAsk::ALL.map(Self::Corp))
+    }
+
+    /// Those of official accounts and Mini Programs. Whose subject is made through other APIs comes before these, which
+    /// may be held back once they failed.
+    pub(super) const PLATFORM: [Self; 35] = [
         Self::Text,
         Self::Template,
         Self::Subscribe,
@@ -171,10 +181,10 @@ impl WechatWorld {
     }
 
     async fn somebody(&self, ask: Ask) -> PersonRef {
-        if ask.is_of_mini_program() {
-            self.faults.visitor().await
-        } else {
-            self.faults.follower().await
+        match ask {
+            Ask::Corp(ask) => self.corp_subject(ask).await,
+            ask if ask.is_of_mini_program() => self.faults.visitor().await,
+            _ => self.faults.follower().await,
         }
     }
 
@@ -211,6 +221,7 @@ impl WechatWorld {
                 let code = self.faults.login_code(person).await;
                 self.mini_program.login(account, &code).await.map(drop)
             }
+            Ask::Corp(ask) => self.ask_corp(ask, person).await,
             Ask::PageCode => {
                 let code = self.faults.page_code(person, LoginScope::Base).await;
                 self.web_login

@@ -25,6 +25,7 @@ mod mini_program;
 mod sign_in;
 mod tickets;
 mod unreadable;
+mod wecom;
 mod world;
 
 use ask::Subject;
@@ -41,4 +42,5 @@ pub use mini_program::*;
 pub use sign_in::*;
 pub use tickets::*;
 pub use unreadable::*;
+pub use wecom::*;
 pub use world::{Fault, Faults, SUBSCRIBED, WechatWorld};

@@ -7,7 +7,7 @@ use super::{Ask, Fault, WechatWorld};
 
 /// Whether it was done is unknown: what may be repeated simply comes later, what reaches people is not said to be unsent.
 async fn leaves_it_open(world: WechatWorld, fault: Fault) {
-    for ask in Ask::ALL {
+    for ask in Ask::every() {
         let Some(failure) = world.failure(ask, fault).await else {
             return;
         };
@@ -57,10 +57,10 @@ pub async fn a_connection_lost_after_the_effect_leaves_it_open(world: WechatWorl
 /// An answer that takes too long.
 pub async fn a_slow_answer_leaves_it_open(world: WechatWorld) {
     let mut asked = Vec::new();
-    for ask in Ask::ALL {
+    for ask in Ask::every() {
         asked.push((ask, world.subject(ask).await));
     }
-    for ask in Ask::ALL {
+    for ask in Ask::every() {
         if !world.faults.strike_next(ask, Fault::Slow).await {
             return;
         }
@@ -75,7 +75,7 @@ pub async fn a_slow_answer_leaves_it_open(world: WechatWorld) {
 /// Numbers that come as texts are numbers, and a label changes nothing.
 pub async fn odd_but_good_answers_are_good(world: WechatWorld) {
     for fault in [Fault::NumbersAsText, Fault::WrongContentType] {
-        for ask in Ask::ALL {
+        for ask in Ask::every() {
             let about = world.subject(ask).await;
             if world.faults.strike_next(ask, fault).await {
                 world.ask(ask, &about).await.unwrap();

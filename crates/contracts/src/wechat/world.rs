@@ -13,14 +13,15 @@ use ports::wechat::materials::MaterialsApi;
 use ports::wechat::menus::MenuApi;
 use ports::wechat::messaging::{FilledTemplate, MessagingApi};
 use ports::wechat::mini_program::MiniProgramApi;
+use ports::wechat::wecom::{ContactsApi, DirectoryApi, StaffLoginApi, StaffMessagesApi};
 use ports::wechat::{JsTickets, WechatApi, WechatFailure};
 
-use super::Ask;
+use super::{Ask, Corp};
 
 /// The template under which every [follower](Faults::follower) allowed one notice.
 pub const SUBSCRIBED: &str = "SUB-0001";
 
-/// A WeChat with one official account and one Mini Program.
+/// A WeChat with one official account, one Mini Program and one corporation of WeCom.
 #[derive(Clone)]
 pub struct WechatWorld {
     /// Our name of the official account.
@@ -45,6 +46,16 @@ pub struct WechatWorld {
     pub mini_program: Arc<dyn MiniProgramApi>,
     /// Signing in on pages.
     pub web_login: Arc<dyn WebLoginApi>,
+    /// Messages to members.
+    pub staff_messages: Arc<dyn StaffMessagesApi>,
+    /// Who of the staff somebody is.
+    pub staff_login: Arc<dyn StaffLoginApi>,
+    /// The directory.
+    pub directory: Arc<dyn DirectoryApi>,
+    /// Customers of members.
+    pub contacts: Arc<dyn ContactsApi>,
+    /// The corporation.
+    pub corp: Arc<dyn Corp>,
     /// What can go wrong.
     pub faults: Arc<dyn Faults>,
 }

@@ -43,8 +43,9 @@ pub enum StaffCall {
 
 #[derive(Default)]
 pub(super) struct Staff {
-    /// Request → WeCom's id of the message: what members received.
-    received: HashMap<String, String>,
+    /// Request → the number of the message: what members received.
+    received: HashMap<String, usize>,
+    taken_back: HashSet<String>,
     invalid: HashSet<String>,
     visitors: HashMap<String, StaffVisitor>,
     codes_used: HashSet<String>,
@@ -67,28 +68,69 @@ impl FakeWechat {
         lock(&self.script).staff.received.keys().cloned().collect()
     }
 
+    /// The contents of texts that name this member and were not taken back, oldest first.
+    #[must_use]
+    pub fn staff_texts_of(&self, user_id: &str) -> Vec<String> {
+        let script = lock(&self.script);
+        let staff = &script.staff;
+        let is_theirs = |request: &str| named(request).any(|named| named.eq_ignore_ascii_case(user_id));
+        let mut seen: Vec<_> = staff
+            .received
+            .iter()
+            .filter(|(request, number)| is_theirs(request) && !staff.taken_back.contains(&msg_id(**number)))
+            .filter_map(|(request, number)| Some((*number, text_of(request)?)))
+            .collect();
+        seen.sort_unstable();
+        seen.into_iter().map(|(_, text)| text).collect()
+    }
+
     fn staff(&self, call: StaffCall) -> Result<usize, WechatFailure> {
         self.answer(WechatCall::Staff(call))
     }
 
     fn receive(&self, request: &str) -> String {
         let mut script = lock(&self.script);
-        let next = format!("msg-{}", script.staff.received.len() + 1);
-        script.staff.received.entry(request.to_owned()).or_insert(next).clone()
+        let next = script.staff.received.len() + 1;
+        msg_id(*script.staff.received.entry(request.to_owned()).or_insert(next))
     }
 
-    fn report(&self, request: &str, msg_id: String) -> SendReport {
+    /// Those of the members named whom it cannot reach; 81013 when there is nobody else.
+    fn check(&self, request: &str) -> Result<Vec<String>, WechatFailure> {
         let script = lock(&self.script);
-        let named = request.lines().filter_map(|line| line.strip_prefix("user "));
-        let invalid = named
-            .map(str::to_lowercase)
-            .filter(|user| script.staff.invalid.contains(user));
-        SendReport {
-            invalid_users: invalid.collect(),
-            msg_id: Some(msg_id),
-            ..SendReport::default()
+        let users = named(request).map(str::to_lowercase);
+        let (invalid, valid): (Vec<_>, Vec<_>) = users.partition(|user| script.staff.invalid.contains(user));
+        let names_others = recipients(request).any(|line| !line.starts_with("user "));
+        if valid.is_empty() && !invalid.is_empty() && !names_others {
+            return Err(WechatFailure::Refused {
+                code: 81_013,
+                kind: RefusalKind::Recipient,
+                note: "none of the receivers is valid".to_owned(),
+            });
         }
+        Ok(invalid)
     }
+}
+
+fn msg_id(number: usize) -> String {
+    format!("msg-{number}")
+}
+
+/// The lines of a request that say to whom it goes.
+fn recipients(request: &str) -> impl Iterator<Item = &str> {
+    let lines = request.lines().skip(2);
+    lines
+        .take_while(|line| *line == "everyone" || ["user ", "party ", "tag "].iter().any(|kind| line.starts_with(kind)))
+}
+
+fn named(request: &str) -> impl Iterator<Item = &str> {
+    recipients(request).filter_map(|line| line.strip_prefix("user "))
+}
+
+/// What a text says.
+fn text_of(request: &str) -> Option<String> {
+    let content = request.lines().last()?;
+    let quoted = content.strip_prefix(r#"{"content":""#)?.strip_suffix(r#""}"#)?;
+    Some(quoted.replace("\\\"", "\""))
 }
 
 /// A request is written in lines: kind, duplicate check, recipients, content. A call that is told to stay unanswered is
@@ -114,10 +156,11 @@ impl StaffMessagesApi for FakeWechat {
             request: composed.to_owned(),
         });
         match answered {
-            Ok(_) => {
-                let msg_id = self.receive(composed);
-                Ok(self.report(composed, msg_id))
-            }
+            Ok(_) => Ok(SendReport {
+                invalid_users: self.check(composed)?,
+                msg_id: Some(self.receive(composed)),
+                ..SendReport::default()
+            }),
             Err(failure @ WechatFailure::Unanswered { .. }) => {
                 self.receive(composed);
                 Err(failure)
@@ -128,7 +171,9 @@ impl StaffMessagesApi for FakeWechat {
 
     async fn recall(&self, _: &str, msg_id: &str) -> Result<(), WechatFailure> {
         let msg_id = msg_id.to_owned();
-        self.staff(StaffCall::Recall { msg_id }).map(drop)
+        self.staff(StaffCall::Recall { msg_id: msg_id.clone() })?;
+        lock(&self.script).staff.taken_back.insert(msg_id);
+        Ok(())
     }
 
     async fn update_card(&self, _: &str, request: CardUpdateRequest<'_>) -> Result<bool, WechatFailure> {

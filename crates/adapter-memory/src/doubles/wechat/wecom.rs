@@ -104,6 +104,15 @@ impl FakeWechat {
         lock(&self.script).corp.contacts.insert(id, facts);
     }
 
+    /// The members who know this contact.
+    #[must_use]
+    pub fn members_knowing(&self, external_user_id: &str) -> Vec<String> {
+        let script = lock(&self.script);
+        let known = script.corp.contacts.get(external_user_id);
+        let relations = known.into_iter().flat_map(|facts| &facts.relations);
+        relations.map(|relation| relation.user_id.clone()).collect()
+    }
+
     /// Nobody knows the contact any more.
     pub fn loses_contact(&self, external_user_id: &str) {
         lock(&self.script).corp.contacts.remove(external_user_id);

@@ -18,6 +18,7 @@ struct State {
     fetches: u32,
     forced: u32,
     rejections: u32,
+    revoked: u32,
     token_script: VecDeque<Act>,
     script: VecDeque<Act>,
     always: Option<Act>,
@@ -88,9 +89,11 @@ impl Platform {
         self.state.lock().unwrap().serial
     }
 
-    /// Ends the current token as if somebody else had forced a new one.
+    /// Ends the current token as if somebody else had forced a new one, and those of all applications.
     pub fn revoke(&self) {
         let mut state = self.state.lock().unwrap();
+        state.revoked += 1;
+        state.ends.retain(|token, _| !token.starts_with("WECOM-"));
         if let Some(current) = state.current.take() {
             state.ends.remove(&current);
         }
@@ -135,7 +138,7 @@ impl State {
             return act;
         }
         let secret = seen.query.rsplit('=').next().unwrap();
-        let token = format!("WECOM-{secret}");
+        let token = format!("WECOM-{secret}-{}", self.revoked);
         let ends = *self.ends.entry(token.clone()).or_insert(now + LIFETIME);
         granted(&token, ends - now)
     }
@@ -191,7 +194,19 @@ impl State {
 /// What is answered to anybody.
 fn plain(path: &str) -> Act {
     Act::json(match path {
-        "/cgi-bin/user/get" => r#"{"total":0,"count":0,"next_openid":""}"#,
+        // Followers of an official account, and a member of a corporation.
+        "/cgi-bin/user/get" => r#"{"total":0,"count":0,"next_openid":"","errcode":0,"userid":"lin"}"#,
+        "/cgi-bin/auth/getuserinfo" => r#"{"errcode":0,"userid":"lin"}"#,
+        "/cgi-bin/department/list" => r#"{"errcode":0,"department":[]}"#,
+        "/cgi-bin/department/get" => r#"{"errcode":0,"department":{"id":1}}"#,
+        "/cgi-bin/user/list" => r#"{"errcode":0,"userlist":[]}"#,
+        "/cgi-bin/user/list_id" => r#"{"errcode":0,"dept_user":[]}"#,
+        "/cgi-bin/externalcontact/get_follow_user_list" => r#"{"errcode":0,"follow_user":[]}"#,
+        "/cgi-bin/externalcontact/list" => r#"{"errcode":0,"external_userid":[]}"#,
+        "/cgi-bin/externalcontact/batch/get_by_user" => r#"{"errcode":0,"external_contact_list":[]}"#,
+        "/cgi-bin/externalcontact/get" => {
+            r#"{"errcode":0,"external_contact":{"external_userid":"wm","name":"n","type":1},"follow_user":[]}"#
+        }
         "/cgi-bin/user/tag/get" => r#"{"count":0,"next_openid":""}"#,
         "/cgi-bin/user/info/batchget" => r#"{"user_info_list":[{"subscribe":0,"openid":"oOPENID"}]}"#,
         "/cgi-bin/menu/get" => r#"{"menu":{"button":[{"type":"click","name":"n","key":"k"}],"menuid":1}}"#,
