@@ -27,7 +27,7 @@ pub(super) struct CorpSyncBody {
     /// How many of them are done.
     #[schema(example = 17)]
     done: u64,
-    /// Members or contacts read; one of several departments or members counts several times.
+    /// Members or contacts read; one of several departments or members may count several times.
     #[schema(example = 230)]
     read: u64,
     /// Departments of whose members WeCom told names or ids only.
