@@ -31,7 +31,7 @@ const GLANCE: Duration = Duration::from_millis(50);
 /// When a server does not start or refuses.
 pub async fn run(plan: &Plan, rows: &mut Vec<Row>) -> Outcome<()> {
     // Our own limit, meant to spare WeChat, would be what is measured.
-    let settings = [("WECHAT_CALL_RATES", "/cgi-bin/=10000")];
+    let settings = [("WECHAT_CALL_RATES", "/cgi-bin/message/template/=10000")];
     for store in Store::ALL {
         tell(&format!("measuring sending, {}", store.name()));
         with_settings(store, Mode::Safe, &settings, async |system| {

@@ -33,7 +33,11 @@ impl Simulator {
     /// When it does not answer JSON.
     pub async fn post(&self, path: &str, body: &Value) -> Outcome<Value> {
         let request = self.client.post(format!("{}{path}", self.url)).json(body);
-        Ok(request.send().await?.error_for_status()?.json().await?)
+        let answer = request.send().await?.error_for_status()?.bytes().await?;
+        Ok(match &answer[..] {
+            [] => Value::Null,
+            answer => serde_json::from_slice(answer)?,
+        })
     }
 
     /// The access token of the development account.
