@@ -1,12 +1,15 @@
 //! The operator's command line on the real binary.
 
 use std::collections::BTreeMap;
+use std::process::Stdio;
 
+use journeys::binaries::binary;
 use journeys::process::run;
 use journeys::servers::free_port;
 use journeys::system::{Kind, System};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tokio::process::Command;
 
 fn environment(folder: &TempDir, extra: &[(&str, &str)]) -> BTreeMap<String, String> {
     let mut environment = BTreeMap::from([
@@ -54,6 +57,23 @@ async fn an_administrator_is_added_once_and_a_weak_password_is_refused() {
     let (code, text) = create("correct horse").await;
     assert!(code == 2 && text.contains("taken"), "{code}: {text}");
     assert!(!text.contains("correct horse"));
+}
+
+#[tokio::test]
+async fn a_reader_who_has_seen_enough_stops_nothing() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let mut printing = Command::new(binary("nextevent"))
+        .arg("openapi")
+        .env_clear()
+        .envs(environment(&folder, &[]))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    drop(printing.stdout.take());
+    let ended = printing.wait_with_output().await.expect("it ends");
+    let complaints = String::from_utf8_lossy(&ended.stderr);
+    assert!(ended.status.success() && complaints.is_empty(), "{complaints}");
 }
 
 #[tokio::test]

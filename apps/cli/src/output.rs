@@ -1,12 +1,19 @@
 //! What the command line prints. Results go to standard output, complaints to standard error.
 
 use std::fmt::Display;
-use std::process::ExitCode;
+use std::io::{self, ErrorKind, Write as _};
+use std::process::{ExitCode, exit};
 
-/// Prints one line of a result.
-#[expect(clippy::print_stdout, reason = "printing is what a command line does")]
+/// Prints one line of a result. A reader who has seen enough (`… | head`) stops nothing; a line that cannot be written ends
+/// the program with exit code 2.
 pub fn say(line: impl Display) {
-    println!("{line}");
+    match writeln!(io::stdout(), "{line}") {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            complain(&error);
+            exit(2);
+        }
+        _ => {}
+    }
 }
 
 /// Prints what went wrong and answers the exit code 2.
