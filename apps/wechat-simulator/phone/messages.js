@@ -16,7 +16,7 @@ const RENDERERS = {
   file: (to, { media_id }) => media("file", "file", media_id),
   music,
   news: (to, { articles }) => news(to, articles ?? []),
-  mpnews: (to, { articles, media_id }) => (articles ? news(to, articles.map(({ title, digest, content_source_url }) => ({ title, description: digest, url: content_source_url }))) : media("article", "file", media_id)),
+  mpnews: (to, { articles, media_id }) => (articles ? news(to, articles.map(({ title, digest, thumb_url, content_source_url }) => ({ title, description: digest, picurl: thumb_url, url: content_source_url }))) : media("article", "file", media_id)),
   mpnewsarticle: (to, { article_id }) => media("article", "file", article_id),
   wxcard: (to, { card_id }) => media("wxcard", "pay", card_id),
   msgmenu: menu,

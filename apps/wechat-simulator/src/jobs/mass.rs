@@ -73,7 +73,10 @@ fn reach(state: &mut State, account: AccountId, open_id: &str, msg_id: u64, mass
     state.notices.record(notice);
     let line = ChatBody::Custom {
         msg_type: mass.msg_type.clone(),
-        message: mass.message.clone(),
+        message: match &mass.draft {
+            Some((_, draft)) => draft.shown(&mass.message),
+            None => mass.message.clone(),
+        },
     };
     state.show(account, open_id, line, None);
 }

@@ -184,6 +184,23 @@ pub struct Mass {
     pub article_id: Option<String>,
 }
 
+impl Draft {
+    /// What a chat shows of it, beside what the message says: a card of each with its cover, digest and source.
+    #[must_use]
+    pub fn shown(&self, message: &Value) -> Value {
+        let fields = ["title", "digest", "thumb_url", "content_source_url"];
+        let articles = self.articles.iter().map(|article| {
+            let shown = fields
+                .iter()
+                .map(|field| ((*field).to_owned(), article[*field].clone()));
+            Value::Object(shown.collect())
+        });
+        let mut shown = message.clone();
+        shown["articles"] = articles.collect();
+        shown
+    }
+}
+
 impl Content {
     /// Number of a new draft or publication.
     pub fn next_number(&mut self) -> u64 {

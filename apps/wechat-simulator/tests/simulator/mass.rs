@@ -69,6 +69,31 @@ async fn a_repetition_is_recognised_for_a_day_even_when_its_draft_is_gone() {
 }
 
 #[tokio::test]
+async fn a_chat_shows_the_articles_of_a_mass_message_and_of_its_preview() {
+    let bench = Bench::start().await;
+    let person = bench.follower().await;
+    let draft = bench.draft(2).await;
+    let body = |to: Value| {
+        let mut body = json!({"msgtype": "mpnews", "mpnews": {"media_id": draft}});
+        body.as_object_mut().unwrap().extend(to.as_object().unwrap().clone());
+        body
+    };
+    let preview = body(json!({"touser": person}));
+    bench.call_post("/cgi-bin/message/mass/preview", preview).await;
+    let everybody = body(json!({"filter": {"is_to_all": true}}));
+    bench.call_post("/cgi-bin/message/mass/sendall", everybody).await;
+    let chat = bench.chat(&person).await;
+    assert_eq!(chat.len(), 2, "{chat:?}");
+    for line in chat {
+        let articles = &line["message"]["articles"];
+        assert_eq!(articles[0]["title"], "第 1 篇", "{line}");
+        assert_eq!(articles[1]["digest"], "春季市集", "{line}");
+        assert!(articles[1]["thumb_url"].as_str().unwrap().starts_with("http"), "{line}");
+    }
+    bench.stop().await;
+}
+
+#[tokio::test]
 async fn everybody_gets_four_mass_messages_a_month() {
     let bench = Bench::start().await;
     let people = [bench.follower().await, bench.follower().await];

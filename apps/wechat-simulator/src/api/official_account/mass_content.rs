@@ -118,9 +118,11 @@ fn preview(call: &mut Call<'_>) -> Result<Done, Refusal> {
         content: content.message.clone(),
         msgid: Some(msg_id),
     });
+    let drafts = &call.account().official.content.drafts;
+    let draft = content.draft.and_then(|media_id| drafts.get(&media_id));
     let line = ChatBody::Custom {
         msg_type: content.msg_type,
-        message: content.message,
+        message: draft.map_or_else(|| content.message.clone(), |draft| draft.shown(&content.message)),
     };
     call.state.show(call.id, &open_id, line, None);
     Ok(Done::changed(
