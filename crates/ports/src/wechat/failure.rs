@@ -5,10 +5,10 @@ use std::time::Duration;
 /// Why WeChat did not do what it was asked, by what can be done about it. Notes are safe to show and log.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WechatFailure {
-    /// WeChat refused for good.
-    #[error("WeChat refused ({code}): {note}")]
+    /// WeChat refused for good, or we did not ask because it would.
+    #[error("{}", refusal(*code, note))]
     Refused {
-        /// WeChat's `errcode`.
+        /// WeChat's `errcode`; 0 where we did not ask.
         code: i64,
         /// Why, in kinds.
         kind: RefusalKind,
@@ -33,6 +33,13 @@ pub enum WechatFailure {
     },
 }
 
+fn refusal(code: i64, note: &str) -> String {
+    match code {
+        0 => format!("not asked of WeChat: {note}"),
+        code => format!("WeChat refused ({code}): {note}"),
+    }
+}
+
 /// Kinds of refusals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum RefusalKind {
@@ -46,4 +53,20 @@ pub enum RefusalKind {
     Content,
     /// The account's quota for the day.
     Quota,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_says_whose_it_is() {
+        let refused = |code| WechatFailure::Refused {
+            code,
+            kind: RefusalKind::Content,
+            note: "too long".to_owned(),
+        };
+        assert_eq!(refused(45_002).to_string(), "WeChat refused (45002): too long");
+        assert_eq!(refused(0).to_string(), "not asked of WeChat: too long");
+    }
 }
