@@ -32,9 +32,10 @@ impl Humans {
         Self(list)
     }
 
-    /// Somebody new; returns the number.
-    pub fn add(&mut self, nickname: String) -> u64 {
+    /// Somebody new, whom the number names unless they have a name; returns the number.
+    pub fn add(&mut self, nickname: Option<String>) -> u64 {
         let id = self.0.len() as u64 + 1;
+        let nickname = nickname.unwrap_or_else(|| format!("访客 {id}"));
         self.0.push(Human {
             id,
             nickname,

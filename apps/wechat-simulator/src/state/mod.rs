@@ -171,12 +171,7 @@ impl State {
         }
         let human = match new.human {
             Some(number) => self.humans.get(number)?.id,
-            None => {
-                let nickname = new
-                    .nickname
-                    .unwrap_or_else(|| format!("访客 {}", account.people.list().len() + 1));
-                self.humans.add(nickname)
-            }
+            None => self.humans.add(new.nickname),
         };
         let open_id = new.open_id.unwrap_or_else(|| self.chance.open_id());
         let human = self.humans.get_mut(human)?;

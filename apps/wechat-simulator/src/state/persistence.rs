@@ -169,7 +169,7 @@ fn restore_single(state: &mut State, restored: RestoredSingle) {
     let account = &mut state.accounts[id];
     let mut people = restored.people;
     for person in &mut people {
-        person.human = state.humans.add(person.nickname.clone());
+        person.human = state.humans.add(Some(person.nickname.clone()));
         if let Some(human) = state.humans.get_mut(person.human) {
             human.open_ids.insert(account.name.clone(), person.open_id.clone());
         }

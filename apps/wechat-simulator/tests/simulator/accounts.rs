@@ -236,6 +236,18 @@ async fn a_mini_program_is_told_in_json_and_wecom_in_sealed_xml() {
 }
 
 #[tokio::test]
+async fn people_without_a_name_are_told_apart_across_accounts() {
+    let bench = Bench::start().await;
+    let mut names = Vec::new();
+    for account in ["default", "miniprogram", "wecom"] {
+        let person = bench.post(&format!("/people?account={account}"), json!({})).await;
+        names.push(person["nickname"].clone());
+    }
+    assert_eq!(names, ["访客 1", "访客 2", "访客 3"]);
+    bench.stop().await;
+}
+
+#[tokio::test]
 async fn without_a_callback_nothing_is_delivered_and_nobody_complains() {
     let bench = Bench::start().await;
     bench.post("/settings", json!({"callbackUrl": null})).await;
