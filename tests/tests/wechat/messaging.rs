@@ -81,8 +81,7 @@ async fn add_template(scene: &Scene, account: &Account, id: &str, subscribe: boo
     let template = json!({
         "templateId": id, "title": "开场提醒", "content": "内容：{{thing1.DATA}}", "subscribe": subscribe,
     });
-    let path = format!("/control/templates?account={}", account.name);
-    let added = scene.simulator.post(&path, template).await;
+    let added = scene.simulator.post(&account.console("templates"), template).await;
     assert_eq!(added.status, 201, "{}", added.text);
 }
 

@@ -85,7 +85,7 @@ impl Scene {
 
     /// What WeChat was asked under this path about an account, oldest first.
     pub async fn calls(&self, account: &Account, api: &str) -> Vec<Value> {
-        let path = format!("/control/calls?account={}&api={api}", account.name);
+        let path = format!("{}&api={api}", account.console("calls"));
         let calls = self.simulator.get(&path).await;
         calls.json["items"].as_array().unwrap().clone()
     }
@@ -99,8 +99,7 @@ impl Scene {
 
     /// Decides in the account's console how something comes out from now on, or how what is held ends.
     pub async fn decide(&self, account: &Account, what: &str, outcome: Value) {
-        let path = format!("/control/{what}?account={}", account.name);
-        let decided = self.simulator.post(&path, outcome).await;
+        let decided = self.simulator.post(&account.console(what), outcome).await;
         assert!(decided.status < 300, "{}", decided.text);
     }
 
