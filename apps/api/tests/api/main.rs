@@ -20,6 +20,7 @@ mod materials;
 mod menus;
 mod messaging;
 mod mini_program;
+mod odd_input;
 mod openapi;
 mod operations;
 mod people;

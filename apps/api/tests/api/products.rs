@@ -18,7 +18,7 @@ const OF_EVERY_PRODUCT: [&str; 8] = [
     "/v2/wechat/accounts/{account}/materials/{materialId}/content",
     "/v2/wechat/accounts/{account}/materials/{materialId}/upload",
 ];
-const SOME_ID: &str = "019ad3a5-7c4b-7000-8000-0000000000a1";
+pub const SOME_ID: &str = "019ad3a5-7c4b-7000-8000-0000000000a1";
 
 fn account_of(product: Product) -> Value {
     let (app_id, agent_id) = match product {
@@ -32,7 +32,7 @@ fn account_of(product: Product) -> Value {
     })
 }
 
-fn name_of(product: Product) -> &'static str {
+pub fn name_of(product: Product) -> &'static str {
     match product {
         Product::OfficialAccount => "official",
         Product::MiniProgram => "program",
@@ -49,7 +49,7 @@ fn path_of(endpoint: &Endpoint, account: &str) -> String {
     segments.collect::<Vec<_>>().join("/")
 }
 
-async fn with_accounts() -> House {
+pub async fn with_accounts() -> House {
     let house = House::open().await;
     for product in Product::ALL {
         house.post("/v2/wechat/accounts", account_of(product)).await.data(201);
