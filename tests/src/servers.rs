@@ -29,13 +29,22 @@ pub fn private_name(prefix: &str) -> String {
     )
 }
 
-/// A port that was free a moment ago.
+/// A port at which nobody listens, and below those that systems give to clients (from 32,768 on Linux): any connection
+/// could take one of these before its server does.
 ///
 /// # Panics
 /// When the machine has none.
 pub fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
-    listener.local_addr().expect("a listener has an address").port()
+    const FIRST: u32 = 12_000;
+    const COUNT: u32 = 20_000;
+    static COUNTER: AtomicU32 = AtomicU32::new(0);
+    // Processes that run side by side begin far from each other.
+    let own = std::process::id().wrapping_mul(97);
+    let ports = (0..COUNT).map(|_| own.wrapping_add(COUNTER.fetch_add(1, Ordering::Relaxed)) % COUNT + FIRST);
+    ports
+        .filter_map(|port| u16::try_from(port).ok())
+        .find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok())
+        .expect("a port is free")
 }
 
 /// Whether a server can be reached; with `CI=true` one that cannot is a failure.

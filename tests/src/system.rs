@@ -82,6 +82,7 @@ impl System {
         system.await_ready().await;
         if kind == Kind::Distributed {
             system.start_worker();
+            system.await_worker().await;
         }
         system
     }
@@ -106,17 +107,14 @@ impl System {
     /// # Panics
     /// When it ended, or is not ready after a minute.
     pub async fn await_ready(&mut self) {
-        let ready = format!("{}/readyz", self.url);
-        let client = http::client();
-        let api = &mut self.api;
-        eventually("the api is ready", Duration::from_secs(60), async || {
-            api.assert_alive();
-            http::try_send(client.get(&ready))
-                .await
-                .filter(|answer| answer.status == 200)
-                .map(|_| ())
-        })
-        .await;
+        ready(&mut self.api, "the api is ready", &self.url).await;
+    }
+
+    /// Waits until the worker is ready.
+    async fn await_worker(&mut self) {
+        let url = format!("http://127.0.0.1:{}", self.environment["WORKER_PORT"]);
+        let worker = self.worker.as_mut().expect("it was started");
+        ready(worker, "the worker is ready", &url).await;
     }
 
     /// What api and worker printed so far.
@@ -129,6 +127,19 @@ impl System {
     pub async fn operator(&self) -> Operator {
         Operator::sign_in(&self.url).await
     }
+}
+
+/// Waits until a process is ready; it fails when the process ended, or takes longer than a minute.
+async fn ready(process: &mut Process, what: &str, url: &str) {
+    let (ready, client) = (format!("{url}/readyz"), http::client());
+    eventually(what, Duration::from_secs(60), async || {
+        process.assert_alive();
+        http::try_send(client.get(&ready))
+            .await
+            .filter(|answer| answer.status == 200)
+            .map(|_| ())
+    })
+    .await;
 }
 
 /// Waits until an address answers 200.
