@@ -52,7 +52,9 @@ pub(crate) async fn claim(
     )
     .await?;
     if rows.is_empty() {
-        return Ok(rows); // Nothing is locked: the dropped transaction ends by itself.
+        // InnoDB locks the row behind those it looked for, too, and another taker would skip it until this ends.
+        transaction.rollback().await.map_err(crate::errors::store_error)?;
+        return Ok(rows);
     }
     claim.mark(&transaction, store.dialect(), &rows, until).await?;
     transaction.commit().await.map_err(crate::errors::store_error)?;
