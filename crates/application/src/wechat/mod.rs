@@ -7,6 +7,7 @@ pub mod articles;
 pub mod channels;
 mod finish_stale;
 pub mod followers;
+mod halt;
 pub mod mass;
 pub mod materials;
 mod media_ids;

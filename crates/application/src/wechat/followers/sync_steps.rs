@@ -25,8 +25,9 @@ use super::sync::{enqueue_next, log};
 use super::tools::{FollowerTools, contended};
 use crate::context::Context;
 use crate::identity::{LearnIdentity, LearnIdentityCommand};
-use crate::jobs::{Job, JobError, JobOutcome};
+use crate::jobs::{Job, JobOutcome};
 use crate::retry::retry_on_contention;
+use crate::wechat::halt::Halt;
 
 /// People of one transaction: locks are held for a moment only.
 const CHUNK: usize = 500;
@@ -74,12 +75,8 @@ impl SyncSteps {
             SyncPhase::Blacklist => self.blacklist(&sync, context).await,
         };
         match outcome {
-            Err(Halt::Wechat(failure @ WechatFailure::Refused { .. })) => {
-                Ok(self.stop(job, &failure.to_string(), context).await?)
-            }
-            Err(Halt::Wechat(failure)) => Err(failure.into()),
-            Err(Halt::Job(error)) => Err(error),
             Ok(()) => Ok(()),
+            Err(halt) => Ok(self.stop(job, &halt.reason()?, context).await?),
         }
     }
 
@@ -392,28 +389,4 @@ fn is_short(sync: &FollowerSync, count: u64, total: u64) -> bool {
     let total = total.max(sync.stored().total.unwrap_or(0));
     let fetched = sync.stored().fetched + count;
     fetched + total / 50 + 10 < total
-}
-
-/// Why a step was not done.
-enum Halt {
-    Wechat(WechatFailure),
-    Job(JobError),
-}
-
-impl From<WechatFailure> for Halt {
-    fn from(failure: WechatFailure) -> Self {
-        Self::Wechat(failure)
-    }
-}
-
-impl From<StoreError> for Halt {
-    fn from(error: StoreError) -> Self {
-        Self::Job(error.into())
-    }
-}
-
-impl From<JobError> for Halt {
-    fn from(error: JobError) -> Self {
-        Self::Job(error)
-    }
 }

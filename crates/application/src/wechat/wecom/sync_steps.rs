@@ -8,14 +8,13 @@ use std::sync::Arc;
 
 use domain::wechat::wecom::{CorpSync, CorpSyncHappened, CorpSyncKind, CorpSyncPhase};
 use ports::StoreError;
-use ports::wechat::WechatFailure;
 use ports::wechat::wecom::CorpTransaction;
 use serde::{Deserialize, Serialize};
 
 use super::sync_desk::log;
 use super::tools::CorpTools;
 use crate::context::Context;
-use crate::jobs::{Job, JobError, JobOutcome};
+use crate::jobs::{Job, JobOutcome};
 use crate::retry::retry_on_contention;
 
 /// The job: carry out this step of an account's synchronisation.
@@ -80,13 +79,8 @@ impl CorpSyncSteps {
             },
         };
         match outcome {
-            Err(Halt::Wechat(failure @ WechatFailure::Refused { .. })) => {
-                Ok(self.stop(job, &failure.to_string(), context).await?)
-            }
-            Err(Halt::Unbelievable(reason)) => Ok(self.stop(job, reason, context).await?),
-            Err(Halt::Wechat(failure)) => Err(failure.into()),
-            Err(Halt::Job(error)) => Err(error),
             Ok(()) => Ok(()),
+            Err(halt) => Ok(self.stop(job, &halt.reason()?, context).await?),
         }
     }
 
@@ -161,31 +155,5 @@ impl CorpSyncSteps {
         tx.commit().await?;
         self.tools.signal.wake();
         Ok(())
-    }
-}
-
-/// Why a step was not done.
-pub(super) enum Halt {
-    Wechat(WechatFailure),
-    Job(JobError),
-    /// WeCom's answer cannot be true.
-    Unbelievable(&'static str),
-}
-
-impl From<WechatFailure> for Halt {
-    fn from(failure: WechatFailure) -> Self {
-        Self::Wechat(failure)
-    }
-}
-
-impl From<StoreError> for Halt {
-    fn from(error: StoreError) -> Self {
-        Self::Job(error.into())
-    }
-}
-
-impl From<JobError> for Halt {
-    fn from(error: JobError) -> Self {
-        Self::Job(error)
     }
 }

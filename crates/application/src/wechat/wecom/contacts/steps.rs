@@ -15,8 +15,8 @@ use ports::wechat::{RefusalKind, WechatFailure};
 use super::refresh::{learned, unlearned};
 use crate::context::Context;
 use crate::retry::retry_on_contention;
+use crate::wechat::halt::Halt;
 use crate::wechat::wecom::CorpSyncSteps;
-use crate::wechat::wecom::sync_steps::Halt;
 use crate::wechat::wecom::tools::contended;
 
 /// Contacts of one transaction.

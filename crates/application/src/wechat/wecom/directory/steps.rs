@@ -13,8 +13,8 @@ use ports::wechat::wecom::{CorpTransaction, MembersTold};
 
 use crate::context::Context;
 use crate::retry::retry_on_contention;
+use crate::wechat::halt::Halt;
 use crate::wechat::wecom::CorpSyncSteps;
-use crate::wechat::wecom::sync_steps::Halt;
 use crate::wechat::wecom::tools::contended;
 
 /// Members or departments of one transaction: locks are held for a moment only.
