@@ -2,9 +2,9 @@
 
 use application::Context;
 use application::identity::{AddOperatorCommand, LinkWecomCommand, LinkWecomError};
-use application::wechat::web::{BeginLoginError, LoginBegun, Unfinished, WebAccountRefusal};
+use application::wechat::web::{BeginLoginError, FinishLoginCommand, LoginBegun, Unfinished, WebAccountRefusal};
 use application::wechat::wecom::WecomRefusal;
-use application::wechat::wecom::staff_login::{BeginStaffLoginCommand, FinishStaffLoginCommand, StaffLoginFinished};
+use application::wechat::wecom::staff_login::{BeginStaffLoginCommand, StaffLoginFinished};
 use domain::ids::OperatorId;
 use ports::PageQuery;
 use ports::wechat::WechatFailure;
@@ -24,8 +24,8 @@ fn to(return_to: &str) -> BeginStaffLoginCommand {
     }
 }
 
-fn back(begun: &LoginBegun, code: Option<&str>) -> FinishStaffLoginCommand {
-    FinishStaffLoginCommand {
+fn back(begun: &LoginBegun, code: Option<&str>) -> FinishLoginCommand {
+    FinishLoginCommand {
         state: begun.address.split("&state=").nth(1).unwrap().to_owned(),
         browser: Some(begun.browser.clone()),
         code: code.map(str::to_owned),
@@ -67,7 +67,7 @@ impl World {
         self.cases.staff.begin_login.run(to("/admin")).await.unwrap()
     }
 
-    async fn staff_finishes(&self, command: FinishStaffLoginCommand) -> Result<StaffLoginFinished, Unfinished> {
+    async fn staff_finishes(&self, command: FinishLoginCommand) -> Result<StaffLoginFinished, Unfinished> {
         let finished = self.cases.staff.finish_login.run(command).await;
         finished.map_err(|unfinished| unfinished.why)
     }
@@ -119,7 +119,7 @@ async fn a_sign_in_belongs_to_its_browser_and_a_busy_wecom_is_asked_again() {
     world.links(ann, "zhangsan", None).await.unwrap();
     let (begun, other) = (world.staff_begins().await, world.staff_begins().await);
     world.wechat.has_staff_code("CODE", member("zhangsan"));
-    let stolen = FinishStaffLoginCommand {
+    let stolen = FinishLoginCommand {
         browser: Some(other.browser.clone()),
         ..back(&begun, Some("CODE"))
     };

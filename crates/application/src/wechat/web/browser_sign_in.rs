@@ -115,6 +115,16 @@ pub enum BeginLoginError {
     Store(#[from] StoreError),
 }
 
+/// What the browser came back with.
+pub struct FinishLoginCommand {
+    /// The state.
+    pub state: String,
+    /// The browser's secret.
+    pub browser: Option<String>,
+    /// WeChat's code; there is none when they declined.
+    pub code: Option<String>,
+}
+
 /// Nobody is in.
 #[derive(Debug)]
 pub struct LoginUnfinished {
@@ -208,10 +218,12 @@ impl BrowserSignIns {
     }
 
     /// What a sign-in is kept under with which a browser came back; [`Unfinished::Unknown`] when it cannot be ours.
-    pub(crate) fn key(&self, state: &str, browser: Option<String>) -> Result<LoginKey, LoginUnfinished> {
-        let browser = browser.filter(|browser| is_secret(browser) && is_secret(state));
-        let browser = browser.ok_or_else(|| LoginUnfinished::nothing(Unfinished::Unknown))?;
-        Ok(login_key(self.visitors, state, &browser))
+    pub(crate) fn key(&self, back: &FinishLoginCommand) -> Result<LoginKey, LoginUnfinished> {
+        let browser = back.browser.as_deref().filter(|browser| is_secret(browser));
+        match browser.filter(|_| is_secret(&back.state)) {
+            Some(browser) => Ok(login_key(self.visitors, &back.state, browser)),
+            None => Err(LoginUnfinished::nothing(Unfinished::Unknown)),
+        }
     }
 
     /// Takes a sign-in, which is good once.

@@ -14,7 +14,7 @@ use ports::system::{Clock, Ids};
 use ports::wechat::WechatFailure;
 use ports::wechat::login::{BegunLogin, LoginEnd, LoginKey, TakenLogin, WebLoginApi, WebUser};
 
-use super::browser_sign_in::{BrowserSignIns, LoginUnfinished, Unfinished};
+use super::browser_sign_in::{BrowserSignIns, FinishLoginCommand, LoginUnfinished, Unfinished};
 use crate::context::Context;
 use crate::identity::{LearnIdentity, LearnIdentityCommand, LearnIdentityError};
 
@@ -35,16 +35,6 @@ pub struct FinishLogin {
     pub(super) lifetime: Duration,
 }
 
-/// What the browser came back with.
-pub struct FinishLoginCommand {
-    /// The state.
-    pub state: String,
-    /// The browser's secret.
-    pub browser: Option<String>,
-    /// WeChat's code; there is none when the person declined.
-    pub code: Option<String>,
-}
-
 /// Somebody is in.
 pub struct LoginFinished {
     /// Where to go.
@@ -62,7 +52,7 @@ impl FinishLogin {
     /// Why nobody is in.
     #[tracing::instrument(name = "use_case.wechat.finish_login", skip_all)]
     pub async fn run(&self, command: FinishLoginCommand, context: &Context) -> Result<LoginFinished, LoginUnfinished> {
-        let key = self.sign_ins.key(&command.state, command.browser)?;
+        let key = self.sign_ins.key(&command)?;
         let begun = match self.take(&key).await? {
             TakenLogin::Ended(begun, end) => return self.told(begun, end),
             TakenLogin::Running(begun) => return Err(LoginUnfinished::of(Unfinished::Running, begun)),

@@ -3,10 +3,9 @@
 use std::time::Duration;
 
 use actix_web::HttpResponse;
-use application::wechat::wecom::staff_login::FinishStaffLoginCommand;
 
 use super::super::web::page::page;
-use super::super::web::sign_in::{LONGEST_PARAM, signed_in};
+use super::super::web::sign_in::signed_in;
 use super::STAFF;
 use crate::auth::{Access, Cookies, Keepsake};
 use crate::endpoint::{Endpoint, endpoint};
@@ -45,15 +44,9 @@ pub(super) fn endpoint() -> Endpoint {
 )]
 async fn handle(call: Call) -> Result<HttpResponse, ApiError> {
     let cookies = Cookies::of(call.state());
-    let mut params = call.params();
-    let command = FinishStaffLoginCommand {
-        state: params.text("state", LONGEST_PARAM).unwrap_or_default(),
-        code: params.text("code", LONGEST_PARAM),
-        browser: cookies.read(call.http(), Keepsake::StaffLogin),
-    };
-    if params.finish().is_err() {
+    let Some(command) = STAFF.came_back(&call, cookies) else {
         return Ok(page(&call, STAFF.unknown, None));
-    }
+    };
     let finished = call
         .work(move |app| async move { Ok::<_, ApiError>(app.staff.finish_login.run(command).await) })
         .await?;

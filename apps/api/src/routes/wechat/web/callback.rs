@@ -1,11 +1,10 @@
 //! `GET /v2/wechat/oauth/callback`
 
 use actix_web::HttpResponse;
-use application::wechat::web::FinishLoginCommand;
 
 use super::PEOPLE;
 use super::page::page;
-use super::sign_in::{LONGEST_PARAM, signed_in};
+use super::sign_in::signed_in;
 use crate::auth::{Access, Cookies, Keepsake};
 use crate::endpoint::{Endpoint, endpoint};
 use crate::error::ApiError;
@@ -39,15 +38,9 @@ pub(super) fn endpoint() -> Endpoint {
 )]
 async fn handle(call: Call) -> Result<HttpResponse, ApiError> {
     let cookies = Cookies::of(call.state());
-    let mut params = call.params();
-    let command = FinishLoginCommand {
-        state: params.text("state", LONGEST_PARAM).unwrap_or_default(),
-        code: params.text("code", LONGEST_PARAM),
-        browser: cookies.read(call.http(), Keepsake::Login),
-    };
-    if params.finish().is_err() {
+    let Some(command) = PEOPLE.came_back(&call, cookies) else {
         return Ok(page(&call, PEOPLE.unknown, None));
-    }
+    };
     let context = call.context();
     let finished = call
         .work(move |app| async move { Ok::<_, ApiError>(app.web.finish_login.run(command, &context).await) })

@@ -2,7 +2,9 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::header;
-use application::wechat::web::{BeginLoginError, LoginBegun, LoginUnfinished, Unfinished, WebAccountRefusal};
+use application::wechat::web::{
+    BeginLoginError, FinishLoginCommand, LoginBegun, LoginUnfinished, Unfinished, WebAccountRefusal,
+};
 use ports::wechat::WechatFailure;
 use ports::wechat::login::BegunLogin;
 
@@ -14,7 +16,7 @@ use crate::http::Call;
 /// Longest return address.
 pub(in crate::routes::wechat) const LONGEST_ADDRESS: usize = 2_048;
 /// Longest other parameter that is read.
-pub(in crate::routes::wechat) const LONGEST_PARAM: usize = 1_024;
+const LONGEST_PARAM: usize = 1_024;
 
 /// What differs between the sign-ins of people and of staff.
 pub(in crate::routes::wechat) struct SignIn {
@@ -67,6 +69,17 @@ impl SignIn {
             response.headers_mut().insert(header::RETRY_AFTER, seconds);
         }
         response
+    }
+
+    /// What the browser came back with; `None` where that cannot be read.
+    pub(in crate::routes::wechat) fn came_back(&self, call: &Call, cookies: Cookies) -> Option<FinishLoginCommand> {
+        let mut params = call.params();
+        let command = FinishLoginCommand {
+            state: params.text("state", LONGEST_PARAM).unwrap_or_default(),
+            code: params.text("code", LONGEST_PARAM),
+            browser: cookies.read(call.http(), self.keepsake),
+        };
+        params.finish().ok().map(|()| command)
     }
 
     /// A page that tells why nobody is in, with the way to begin again.

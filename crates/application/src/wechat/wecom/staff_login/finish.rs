@@ -13,7 +13,7 @@ use ports::system::{Clock, Ids};
 use ports::wechat::login::{BegunLogin, TakenLogin};
 use ports::wechat::wecom::{StaffLoginApi, StaffVisitor};
 
-use crate::wechat::web::{BrowserSignIns, LoginUnfinished, Unfinished};
+use crate::wechat::web::{BrowserSignIns, FinishLoginCommand, LoginUnfinished, Unfinished};
 
 /// Finishes sign-ins of staff.
 #[derive(Clone)]
@@ -25,16 +25,6 @@ pub struct FinishStaffLogin {
     pub(in crate::wechat::wecom) clock: Arc<dyn Clock>,
     pub(in crate::wechat::wecom) ids: Arc<dyn Ids>,
     pub(in crate::wechat::wecom) lifetime: Duration,
-}
-
-/// What the browser came back with.
-pub struct FinishStaffLoginCommand {
-    /// The state.
-    pub state: String,
-    /// The browser's secret.
-    pub browser: Option<String>,
-    /// WeCom's code; there is none when the member declined.
-    pub code: Option<String>,
 }
 
 /// Somebody is in.
@@ -53,8 +43,8 @@ impl FinishStaffLogin {
     /// # Errors
     /// Why nobody is in.
     #[tracing::instrument(name = "use_case.wecom.finish_staff_login", skip_all)]
-    pub async fn run(&self, command: FinishStaffLoginCommand) -> Result<StaffLoginFinished, LoginUnfinished> {
-        let key = self.sign_ins.key(&command.state, command.browser)?;
+    pub async fn run(&self, command: FinishLoginCommand) -> Result<StaffLoginFinished, LoginUnfinished> {
+        let key = self.sign_ins.key(&command)?;
         let begun = match self.sign_ins.take(&key).await? {
             TakenLogin::Ended(..) => return Err(LoginUnfinished::nothing(Unfinished::Unknown)),
             TakenLogin::Running(begun) => return Err(LoginUnfinished::of(Unfinished::Running, begun)),

@@ -5,4 +5,4 @@ mod begin;
 mod finish;
 
 pub use begin::{BeginStaffLogin, BeginStaffLoginCommand};
-pub use finish::{FinishStaffLogin, FinishStaffLoginCommand, StaffLoginFinished};
+pub use finish::{FinishStaffLogin, StaffLoginFinished};
